@@ -1,0 +1,170 @@
+import { Type, type Static } from 'typebox'
+import { envelope } from '../envelope.ts'
+import { AssetId, ClassId, Code, ContractId, LocalDate, OdsCode, SupplierId } from '../identifiers.ts'
+
+const Name = Type.String({ minLength: 1, maxLength: 200 })
+const Optional = Type.Optional
+
+/** Local wall-clock time in steps of a minute; 24:00 ends a day. */
+const TimeOfDay = Type.String({ pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$' })
+const OpenRange = Type.Object({ from: TimeOfDay, to: TimeOfDay })
+const OpenRanges = Type.Array(OpenRange, { maxItems: 12 })
+
+/** Hours as a hospital or a contract states them: dated weekly patterns with exceptions. */
+export const Hours = Type.Object({
+  timeZone: Type.Literal('Europe/London'),
+  patterns: Type.Array(
+    Type.Object({
+      from: LocalDate,
+      to: Optional(LocalDate),
+      week: Type.Object({
+        monday: OpenRanges,
+        tuesday: OpenRanges,
+        wednesday: OpenRanges,
+        thursday: OpenRanges,
+        friday: OpenRanges,
+        saturday: OpenRanges,
+        sunday: OpenRanges,
+      }),
+    }),
+    { minItems: 1, maxItems: 100, description: '`to` is exclusive; between patterns it is closed' },
+  ),
+  exceptions: Type.Array(Type.Object({ date: LocalDate, open: OpenRanges, reason: Optional(Name) }), { maxItems: 2000 }),
+})
+export type Hours = Static<typeof Hours>
+
+export const Capability = Type.Object({ code: Code, value: Optional(Type.Number()), unit: Optional(Type.String({ maxLength: 20 })) })
+
+/** What a scanner depends on, and what stops when it fails. */
+export const LinkedAsset = Type.Object({
+  assetId: Optional(AssetId),
+  kind: Type.Enum(['injector', 'coil', 'chiller', 'ups', 'workstation', 'other']),
+  name: Name,
+  dependency: Type.Enum(['stops', 'limits']),
+})
+
+/** A building has a life of its own: no magnet goes into one that is to be rebuilt. */
+export const Place = Type.Object({
+  building: Name,
+  buildingEndOfLife: Optional(LocalDate),
+  level: Optional(Name),
+  room: Optional(Name),
+})
+
+/** Everything the register says about one asset, whole, each time it changes. */
+export const AssetChangedV1 = envelope(
+  'asset.changed.v1',
+  Type.Object({
+    assetId: AssetId,
+    name: Type.String({ minLength: 1, maxLength: 60, description: 'As staff say it, for example MRI 1' }),
+    classId: ClassId,
+    status: Type.Enum(['IN_USE', 'DECOMMISSIONED']),
+    validFrom: LocalDate,
+    manufacturer: Name,
+    model: Name,
+    serial: Type.String({ minLength: 1, maxLength: 60 }),
+    siteCode: OdsCode,
+    place: Place,
+    owner: OdsCode,
+    operator: OdsCode,
+    landlord: OdsCode,
+    funder: Name,
+    manufactured: Optional(LocalDate),
+    installed: LocalDate,
+    lastRefreshed: Optional(LocalDate),
+    warrantyEnds: Optional(LocalDate),
+    supportEnds: Optional(LocalDate),
+    softwareVersion: Optional(Name),
+    purchasePricePence: Optional(Type.Integer({ minimum: 0 })),
+    netBookValuePence: Optional(Type.Integer({ minimum: 0 })),
+    leaseEnds: Optional(LocalDate),
+    donated: Type.Boolean(),
+    udi: Optional(Type.String({ maxLength: 120 })),
+    gmdn: Optional(Type.String({ maxLength: 20 })),
+    dicomAliases: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 20 }),
+    capabilities: Type.Array(Capability, { maxItems: 40 }),
+    linkedAssets: Type.Array(LinkedAsset, { maxItems: 40 }),
+    supplierId: Optional(SupplierId),
+    contractId: Optional(ContractId),
+    operatingHours: Hours,
+    sessionHours: Optional(Hours),
+    feed: Type.Object({ fitted: Type.Boolean(), expectedEveryS: Optional(Type.Integer({ minimum: 1, maximum: 604_800 })) }),
+    example: Type.Boolean(),
+  }),
+)
+export type AssetChangedV1 = Static<typeof AssetChangedV1>
+export type AssetSnapshot = AssetChangedV1['data']
+
+export const SiteChangedV1 = envelope(
+  'site.changed.v1',
+  Type.Object({
+    siteCode: OdsCode,
+    name: Name,
+    shortName: Name,
+    kind: Type.Enum(['hospital', 'community-diagnostic-centre']),
+    trust: OdsCode,
+    trustName: Name,
+    operator: OdsCode,
+    landlord: Optional(OdsCode),
+    codeIsPlaceholder: Type.Boolean(),
+    gln: Optional(Type.String({ pattern: '^\\d{13}$' })),
+    postcode: Optional(Type.String({ maxLength: 10 })),
+    latitude: Optional(Type.Number()),
+    longitude: Optional(Type.Number()),
+  }),
+)
+export type SiteChangedV1 = Static<typeof SiteChangedV1>
+export type SiteSnapshot = SiteChangedV1['data']
+
+/** Terms by which a contract counts hours. All of it is data, and dated. */
+export const ContractTerms = Type.Object({
+  from: LocalDate,
+  to: Optional(LocalDate),
+  coverHours: Hours,
+  countsAgreedPlannedWork: Type.Boolean({ description: 'Whether cover hours include agreed planned work' }),
+  degradedWeight: Type.Number({ minimum: 0, maximum: 1 }),
+  clockStarts: Type.Enum(['call-logged-with-access', 'fault']),
+  clockEnds: Type.Enum(['hand-back', 'return-to-use']),
+  clockRuns: Type.Enum(['cover-hours', 'elapsed']),
+  excludedCauses: Type.Array(Code, { maxItems: 40 }),
+  responseMinutes: Type.Object({ P1: Type.Integer({ minimum: 1 }), P2: Type.Integer({ minimum: 1 }), P3: Type.Integer({ minimum: 1 }) }),
+  repairMinutes: Type.Object({ P1: Type.Integer({ minimum: 1 }), P2: Type.Integer({ minimum: 1 }), P3: Type.Integer({ minimum: 1 }) }),
+  uptimeTarget: Type.Number({ minimum: 0, maximum: 1 }),
+})
+export type ContractTerms = Static<typeof ContractTerms>
+
+export const ContractChangedV1 = envelope(
+  'contract.changed.v1',
+  Type.Object({
+    contractId: ContractId,
+    supplierId: SupplierId,
+    supplierName: Name,
+    trust: OdsCode,
+    from: LocalDate,
+    to: Optional(LocalDate),
+    terms: Type.Array(ContractTerms, { minItems: 1, maxItems: 40 }),
+    example: Type.Boolean(),
+  }),
+)
+export type ContractChangedV1 = Static<typeof ContractChangedV1>
+export type ContractSnapshot = ContractChangedV1['data']
+
+/** A class of asset is configuration: a surgical robot is added by data. */
+export const ClassChangedV1 = envelope(
+  'class.changed.v1',
+  Type.Object({
+    classId: ClassId,
+    name: Name,
+    pluralName: Name,
+    lifePolicies: Type.Array(
+      Type.Object({ from: LocalDate, use: Type.Enum(['any', 'high', 'mid', 'low']), years: Type.Number({ minimum: 1, maximum: 40 }), source: Name }),
+      { minItems: 1, maxItems: 40 },
+    ),
+    ionising: Type.Boolean(),
+    magnet: Type.Boolean(),
+    capabilityNames: Type.Array(Type.Object({ code: Code, name: Name }), { maxItems: 100 }),
+    slotsPerHour: Optional(Type.Number({ minimum: 0, maximum: 60 })),
+  }),
+)
+export type ClassChangedV1 = Static<typeof ClassChangedV1>
+export type ClassSnapshot = ClassChangedV1['data']

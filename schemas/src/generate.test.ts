@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Value } from 'typebox/value'
+import { expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { asyncApi } from './asyncapi.ts'
+import { eventsByTopic } from './catalogue.ts'
+import { fileSchemas } from './files.ts'
+import { drifted } from './generate.ts'
+import { topics } from './topics.ts'
+
+const read = (path: string): string => readFileSync(join(import.meta.dirname, '..', path), 'utf8')
+
+it('says in its documents what the schemas say', () => expect(drifted()).toEqual([]))
+
+it('describes every topic with its events', () => {
+  const { channels } = asyncApi() as { channels: Record<string, { address: string; messages: object }> }
+  const described = Object.values(channels).map(({ address, messages }) => [address, Object.keys(messages).length])
+  expect(described).toEqual(Object.entries(eventsByTopic).map(([topic, events]) => [topic, events.length]))
+  expect(topics.map(({ name }) => name)).toEqual(Object.keys(eventsByTopic))
+})
+
+it('resolves every reference in the AsyncAPI document', () => {
+  const document: unknown = parse(read('asyncapi.yaml'))
+  const references = [...read('asyncapi.yaml').matchAll(/\$ref: "?#\/([^"\s]+)/g)].map(([, path]) => path!.split('/'))
+  expect(references.length).toBeGreaterThan(30)
+  for (const path of references)
+    expect(path.reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document), path.join('/')).toBeDefined()
+})
+
+it.each(['register-file', 'dead-letter-file'])('shows a valid example of a %s', (name) => {
+  expect([...Value.Errors(fileSchemas[name]!, JSON.parse(read(`examples/files/${name}.json`)))]).toEqual([])
+})
