@@ -10,26 +10,27 @@ const TimeOfDay = Type.String({ pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$' }
 const OpenRange = Type.Object({ from: TimeOfDay, to: TimeOfDay })
 const OpenRanges = Type.Array(OpenRange, { maxItems: 12 })
 
-/** Hours as a hospital or a contract states them: dated weekly patterns with exceptions. */
+/** Hours as a hospital or a contract states them: dated weekly patterns with exceptions. A day left out is closed. */
 export const Hours = Type.Object({
-  timeZone: Type.Literal('Europe/London'),
+  name: Optional(Name),
+  timeZone: Optional(Type.Literal('Europe/London')),
   patterns: Type.Array(
     Type.Object({
-      from: LocalDate,
-      to: Optional(LocalDate),
+      validFrom: Optional(LocalDate),
+      validTo: Optional(LocalDate),
       week: Type.Object({
-        monday: OpenRanges,
-        tuesday: OpenRanges,
-        wednesday: OpenRanges,
-        thursday: OpenRanges,
-        friday: OpenRanges,
-        saturday: OpenRanges,
-        sunday: OpenRanges,
+        monday: Optional(OpenRanges),
+        tuesday: Optional(OpenRanges),
+        wednesday: Optional(OpenRanges),
+        thursday: Optional(OpenRanges),
+        friday: Optional(OpenRanges),
+        saturday: Optional(OpenRanges),
+        sunday: Optional(OpenRanges),
       }),
     }),
-    { minItems: 1, maxItems: 100, description: '`to` is exclusive; between patterns it is closed' },
+    { minItems: 1, maxItems: 100, description: '`validTo` is exclusive; between patterns it is closed' },
   ),
-  exceptions: Type.Array(Type.Object({ date: LocalDate, open: OpenRanges, reason: Optional(Name) }), { maxItems: 2000 }),
+  exceptions: Optional(Type.Array(Type.Object({ date: LocalDate, hours: OpenRanges, reason: Optional(Name) }), { maxItems: 2000 })),
 })
 export type Hours = Static<typeof Hours>
 

@@ -1,0 +1,8 @@
+export { BACK_FILL_FROM_MS, BACK_FILL_TO_MS, NORMAL_LIFE_YEARS, STATED_HOURS_LOST, STATED_PERIOD_FROM_MS, STATED_PERIOD_TO_MS } from './example-period.ts'
+export type { Episode } from './episodes.ts'
+export { exampleFleet, type FleetAsset } from './fleet.ts'
+export { exampleHistory } from './history.ts'
+export { exampleCoverHours, exampleHours, exampleOpenHours } from './hours.ts'
+export { supplierNames } from './models.ts'
+export { randomFor, type Random } from './seeded-random.ts'
+export { storyline, type Storyline, type ToldState, type ToldStep } from './storyline.ts'
