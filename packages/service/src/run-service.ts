@@ -1,0 +1,106 @@
+import { createEventLog, kafkaDestination, type EventLog } from '@imaging/event-log'
+import { createServer, listen, readConfig, type Listening, type ReadinessCheck, type Server } from '@imaging/http'
+import { createLog, createMetrics, startTracing, type Log, type Metrics } from '@imaging/observability'
+import { createPool, startRelay, type Destination, type Pool } from '@imaging/postgres'
+import { Type, type Static, type TObject, type TProperties } from 'typebox'
+import { v7 as uuidV7 } from 'uuid'
+
+/** What every service is told by its environment. */
+const common = {
+  PORT: Type.Integer({ minimum: 0, maximum: 65_535 }),
+  HOST: Type.String({ default: '127.0.0.1' }),
+  DATABASE_URL: Type.String({ minLength: 1 }),
+  KAFKA_BROKERS: Type.String({ minLength: 1, description: 'host:port, separated by commas' }),
+  KAFKA_TOPIC_PREFIX: Type.String({ default: '' }),
+  LOG_LEVEL: Type.Enum(['debug', 'info', 'warn', 'error'], { default: 'info' }),
+}
+
+/** What a service is made of, ready for its own routes, consumers and timers. */
+export interface ServiceParts<Extra extends TProperties> {
+  readonly config: Static<TObject<typeof common & Extra>>
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly pool: Pool
+  readonly eventLog: EventLog
+  readonly server: Server
+  readonly now: () => Date
+  /** A UUIDv7: unique, and sorted by time. */
+  readonly newId: () => string
+  /** Ends the process, so that whoever watches it starts it anew. */
+  readonly fatal: (error: Error) => void
+}
+
+/** A part that runs until it is stopped: a consumer, a timer. */
+export interface RunningPart {
+  readonly name: string
+  /** Why the service should not be sent work now; nothing while it is well. */
+  readonly unwell?: () => string | undefined
+  stop(): Promise<unknown>
+}
+
+export interface ServiceDefinition<Extra extends TProperties> {
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  /** Variables beyond those every service has. */
+  readonly config: Extra
+  /** Connections to the database; 10 unless told. */
+  readonly connectionsMax?: number
+  /** Where the outbox delivers besides Kafka. */
+  readonly destinations?: (parts: ServiceParts<Extra>) => Promise<Readonly<Record<string, Destination>>>
+  /** Adds routes to the server and starts what runs beside it. Parts stop in the order given. */
+  readonly start: (parts: ServiceParts<Extra>) => Promise<readonly RunningPart[]>
+}
+
+/** One for the relay, two for each of a few consumers, the rest for requests. */
+const CONNECTIONS_MAX = 10
+const VERSION = '0.1.0'
+
+/**
+ * Runs a service from its environment until it is told to stop: configuration, log, metrics, database, event log, outbox
+ * relay, HTTP server, then the service's own parts. On SIGTERM it drains: server first, then parts, relay, connections.
+ *
+ * @throws {Error} When the environment lacks something, naming all that it lacks.
+ */
+export async function runService<Extra extends TProperties>(
+  definition: ServiceDefinition<Extra>,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Listening> {
+  const { name, title, description, connectionsMax = CONNECTIONS_MAX } = definition
+  const config = readConfig(Type.Object({ ...common, ...definition.config }), env) as ServiceParts<Extra>['config'] & Static<TObject<typeof common>>
+  startTracing({ service: name })
+  const log = createLog({ service: name, level: config.LOG_LEVEL })
+  const metrics = createMetrics({ service: name })
+  const pool = createPool({ url: config.DATABASE_URL, applicationName: name, connectionsMax, log })
+  const eventLog = createEventLog({ brokers: config.KAFKA_BROKERS.split(','), clientId: name, topicPrefix: config.KAFKA_TOPIC_PREFIX, log })
+  const ready: ReadinessCheck[] = [{ name: 'database', check: () => pool.query('select 1') }]
+  const server = await createServer({ service: name, version: VERSION, log, metrics, ready, openapi: { title, description } })
+  const fatal = (error: Error): void => {
+    log.fatal({ err: error }, 'the service cannot go on')
+    process.exit(1)
+  }
+  const parts = { config, log, metrics, pool, eventLog, server, fatal, now: () => new Date(), newId: () => uuidV7() }
+
+  const destinations = { kafka: kafkaDestination(eventLog.sink), ...(await definition.destinations?.(parts)) }
+  const running = await definition.start(parts)
+  const relay = startRelay({ pool, destinations, log, metrics })
+  ready.push(...running.map(readiness))
+  return listen(server, {
+    port: config.PORT,
+    host: config.HOST,
+    onClose: [
+      ...running.map((part) => ({ name: part.name, close: () => part.stop() })),
+      { name: 'relay', close: () => relay.stop() },
+      { name: 'event log', close: () => eventLog.close() },
+      { name: 'database', close: () => pool.end() },
+    ],
+  })
+}
+
+const readiness = ({ name, unwell }: RunningPart): ReadinessCheck => ({
+  name,
+  async check() {
+    const why = unwell?.()
+    if (why !== undefined) throw new Error(why)
+  },
+})
