@@ -50,7 +50,7 @@ export { EVENT_BYTES_MAX, FUTURE_TOLERANCE_MS, eventReader, type ReadEvent } fro
 export { newEvent, type EventName, type EventNamed, type NewEvent } from './new-event.ts'
 export { closed } from './closed.ts'
 export { AvailabilityFile, DeadLetterFile, RegisterFile, fileSchemas } from './files.ts'
-export { ACTOR_HEADER, Actor, Role } from './api/actor.ts'
+export { ACTOR_HEADER, Actor, Role, readActor, writeActor } from './api/actor.ts'
 export {
   Board,
   BoardRow,
@@ -70,14 +70,16 @@ export {
 export {
   Check,
   Clock,
+  HistoricWorkOrder,
   Promised,
   WorkOrder,
   WorkOrderAction,
   WorkOrderCommand,
+  WorkOrderHistory,
+  WorkOrderHistoryOutcome,
   WorkOrderStatus,
   WorkOrderStep,
   WorkOrderSummary,
 } from './api/maintenance.ts'
-export { Page, type PageOf } from './api/page.ts'
 export { ImportMapping, ImportProblem, ImportRow, ImportStatus, MappingCorrection, RegisterAsset, RegisterImport } from './api/register.ts'
 export { ChannelNow, ChannelSeries, ConditionNow, ExamActivity } from './api/telemetry.ts'

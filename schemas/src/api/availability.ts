@@ -70,8 +70,8 @@ export const Board = Type.Object({
   knownAt: Instant,
   feedPosition: Type.String({ description: 'Give it as Last-Event-ID to the feed' }),
   counts: Type.Record(Type.String(), Type.Integer()),
+  total: Type.Integer({ description: 'Rows that match, on all pages' }),
   rows: Type.Array(BoardRow),
-  next: Optional(Type.String()),
 })
 export type Board = Static<typeof Board>
 
@@ -141,7 +141,7 @@ export const DowntimeReport = Type.Object({
   from: Instant,
   to: Instant,
   knownAt: Instant,
-  groupBy: Type.Enum(['trust', 'site', 'class', 'asset', 'cause']),
+  groupBy: Type.Enum(['trust', 'site', 'class', 'asset']),
   lines: Type.Array(DowntimeReportLine),
   total: DowntimeReportLine,
   byCause: Type.Array(Type.Object({ cause: Type.String(), hours: Hours })),

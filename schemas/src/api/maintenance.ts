@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
-import { Priority } from '../events/work-orders.ts'
-import { AssetId, ClassId, Code, EventId, Instant, Note, OdsCode, SupplierId, WorkOrderId } from '../identifiers.ts'
+import { ActedBy, Priority } from '../events/work-orders.ts'
+import { AssetId, ClassId, Code, ContractId, EventId, Instant, Note, OdsCode, SupplierId, WorkOrderId } from '../identifiers.ts'
 
 const Optional = Type.Optional
 
@@ -33,6 +33,7 @@ export const Check = Type.Object({
   label: Type.String(),
   by: Type.Enum(['radiology-lead', 'medical-physicist', 'radiology-manager']),
   required: Type.Boolean(),
+  before: Optional(Type.Enum(['access', 'release'], { description: 'Settled before the engineer comes in, or before the scanner is used again' })),
   result: Optional(Type.Enum(['pass', 'fail', 'not-needed'])),
   note: Optional(Type.String()),
   recordedAt: Optional(Instant),
@@ -100,6 +101,9 @@ export const WorkOrder = Type.Interface([WorkOrderSummary], {
   scopes: Type.Array(Code),
   workDone: Optional(Type.String()),
   accessGiven: Type.Boolean(),
+  remote: Optional(Type.Boolean({ description: 'Mended from a distance: nobody comes' })),
+  partsAwaited: Optional(Type.Array(Type.String())),
+  suppliersOffered: Optional(Type.Array(Type.Object({ supplierId: SupplierId, name: Type.String() }), { description: 'Who else could be given the work' })),
   actions: Type.Array(WorkOrderAction, { description: 'What the one who asks may do now' }),
   releaseBlockedBy: Type.Array(Type.String(), { description: 'Why it cannot be released yet, a sentence each' }),
 })
@@ -130,3 +134,33 @@ export const WorkOrderCommand = Type.Union([
   Type.Object({ action: Type.Literal('cancel'), reason: Type.Enum(['false-alarm', 'duplicate']), note: Optional(Note) }),
 ])
 export type WorkOrderCommand = Static<typeof WorkOrderCommand>
+
+/** A closed work order from an older system or an example back-fill: taken as it was, starting nothing. */
+export const HistoricWorkOrder = Type.Object({
+  reference: Type.String({ minLength: 1, maxLength: 60, description: 'Its number where it comes from; sending it again changes nothing' }),
+  assetId: AssetId,
+  downtimeId: Optional(EventId),
+  supplierId: SupplierId,
+  contractId: Optional(ContractId),
+  priority: Priority,
+  scannerState: Optional(Type.Enum(['DOWN_UNPLANNED', 'DEGRADED'])),
+  faultAt: Optional(Instant),
+  summary: Note,
+  example: Optional(Type.Boolean()),
+  facts: Type.Array(
+    Type.Object(
+      { step: Type.String({ minLength: 1, maxLength: 60 }), at: Instant, by: ActedBy },
+      { description: 'As in the events of imaging.work-orders: what a step says stands beside `step`, `at` and `by`' },
+    ),
+    { minItems: 2, maxItems: 200 },
+  ),
+})
+export type HistoricWorkOrder = Static<typeof HistoricWorkOrder>
+
+export const WorkOrderHistory = Type.Object({ workOrders: Type.Array(HistoricWorkOrder, { minItems: 1, maxItems: 200 }) })
+export type WorkOrderHistory = Static<typeof WorkOrderHistory>
+
+export const WorkOrderHistoryOutcome = Type.Object({
+  workOrders: Type.Array(Type.Object({ reference: Type.String(), workOrderId: WorkOrderId, created: Type.Boolean() })),
+})
+export type WorkOrderHistoryOutcome = Static<typeof WorkOrderHistoryOutcome>

@@ -29,7 +29,7 @@ export const AvailabilityDowntimeClosedV1 = envelope(
 )
 export type AvailabilityDowntimeClosedV1 = Static<typeof AvailabilityDowntimeClosedV1>
 
-/** What was said about a period has changed. Merged downtimes keep their old name through `renamed`. */
+/** What was said about a period has changed. A merged downtime keeps its old name through `renamed`. */
 export const AvailabilityRestatedV1 = envelope(
   'availability.restated.v1',
   Type.Object({
@@ -37,7 +37,11 @@ export const AvailabilityRestatedV1 = envelope(
     from: Instant,
     to: Type.Optional(Instant),
     renamed: Type.Array(Type.Object({ was: DowntimeId, is: DowntimeId }), { maxItems: 1000 }),
-    voided: Type.Array(DowntimeId, { maxItems: 1000 }),
+    voided: Type.Array(DowntimeId, { maxItems: 1000, description: 'Downtimes that never were' }),
+    reopened: Type.Optional(Type.Array(DowntimeId, { maxItems: 1000, description: 'Downtimes that had an end and have none now' })),
+    escalated: Type.Optional(
+      Type.Array(Type.Object({ downtimeId: DowntimeId, at: Instant }), { maxItems: 1000, description: 'Limited use or planned work that became an unplanned downtime' }),
+    ),
     becauseOfEventIds: Type.Array(EventId, { maxItems: 1000 }),
   }),
 )

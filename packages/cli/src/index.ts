@@ -1,0 +1,5 @@
+export { command, type Argument, type Command, type CommandOptions, type Option, type Run, type RunContext } from './command.ts'
+export { EXIT, Refusal, UsageError } from './exit.ts'
+export { progress, type Progress, type ProgressOptions } from './progress.ts'
+export { runCli, type CliOptions } from './run-cli.ts'
+export { table, type Column } from './table.ts'

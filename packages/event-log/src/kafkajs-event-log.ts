@@ -1,0 +1,56 @@
+import type { Log } from '@imaging/observability'
+import kafkajs, { type logCreator } from 'kafkajs'
+import { createKafkajsAdmin } from './kafkajs-admin.ts'
+import { stopKafkajsIdleSpin } from './kafkajs-idle-spin.ts'
+import { createKafkajsSink } from './kafkajs-sink.ts'
+import { createKafkajsSource } from './kafkajs-source.ts'
+import type { EventLog } from './ports.ts'
+
+const { Kafka, logLevel } = kafkajs
+
+export interface EventLogOptions {
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  /** Put before the name of every topic and group, so that tests and environments can share a broker; none unless told. */
+  readonly topicPrefix?: string
+  readonly log: Log
+}
+
+const CONNECT_TIMEOUT_MS = 3_000
+const REQUEST_TIMEOUT_MS = 30_000
+
+/** The event log on Kafka, through kafkajs. Nothing is connected before it is used; `close` disconnects sink and admin. */
+export function createEventLog({ brokers, clientId, topicPrefix: prefix = '', log }: EventLogOptions): EventLog {
+  stopKafkajsIdleSpin()
+  const kafka = new Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    logLevel: logLevel.INFO,
+    logCreator: into(log),
+  })
+  const admin = createKafkajsAdmin(kafka, prefix)
+  const sink = createKafkajsSink(kafka, (topic) => prefix + topic)
+  return {
+    admin,
+    sink,
+    source: createKafkajsSource({ kafka, admin, log, prefix }),
+    async close() {
+      await Promise.all([sink.close(), admin.close()])
+    },
+  }
+}
+
+/** Said at each start of a producer; ours is replaced after its retries, and the outbox sends again. */
+const EXPECTED = 'Limiting retries for the idempotent producer may invalidate EoS guarantees'
+
+/** kafkajs calls every retry an error; what is final reaches us as an exception, so its lines are warnings at most. */
+const into =
+  (log: Log): logCreator =>
+  () =>
+  ({ namespace, level, log: { message, error } }) => {
+    const fields = { client: namespace, ...(error !== undefined && { error: String(error) }) }
+    if (level <= logLevel.WARN && message !== EXPECTED) log.warn(fields, message)
+    else log.debug(fields, message)
+  }

@@ -1,0 +1,17 @@
+-- Up Migration
+create table parcel (
+  id           integer primary key,
+  organisation text    not null,
+  note         text
+);
+comment on table parcel is 'Example data for the tests of this package.';
+alter table parcel enable row level security;
+create policy parcel_of_organisation on parcel using (organisation = current_setting('imaging.organisation'));
+
+create table news (
+  id             bigint generated always as identity primary key,
+  transaction_id xid8   not null default pg_current_xact_id(),
+  what           text   not null
+);
+comment on table news is 'Example feed for the tests of this package.';
+create index news_by_transaction on news (transaction_id, id);

@@ -1,0 +1,43 @@
+import type { Asset } from '../asset.ts'
+import type { AssetClass } from '../asset-class.ts'
+import type { Site } from '../site.ts'
+import { changedAsset, newAsset } from './imported-asset.ts'
+import type { RowOutcome } from './judge-rows.ts'
+
+/** What confirming an import writes: the asset as it will stand, and as it stood before where it was there. */
+export interface AssetWrite {
+  readonly row: number
+  readonly before?: Asset
+  readonly after: Asset
+}
+
+/**
+ * What confirming a preview would write; rows that are the same, skipped or wrong write nothing.
+ *
+ * @throws {RangeError} When the preview was made against another register, other sites or classes: check the file again.
+ */
+export function writesOf(
+  outcomes: readonly RowOutcome[],
+  register: readonly Asset[],
+  { sites, classes }: { readonly sites: readonly Site[]; readonly classes: readonly AssetClass[] },
+): readonly AssetWrite[] {
+  const byId = new Map(register.map((asset) => [asset.assetId, asset]))
+  const siteByCode = new Map(sites.map((site) => [site.siteCode, site]))
+  return outcomes.flatMap((row): readonly AssetWrite[] => {
+    if (row.outcome === 'new') {
+      const site = siteByCode.get(row.values.siteCode)
+      const assetClass = classes.find(({ classId }) => classId === row.values.classId)
+      if (site === undefined || assetClass === undefined || byId.has(row.assetId)) throw stale(row.row)
+      return [{ row: row.row, after: newAsset({ ...row.values, assetId: row.assetId }, site, assetClass) }]
+    }
+    if (row.outcome === 'changed') {
+      const before = byId.get(row.assetId)
+      if (before === undefined) throw stale(row.row)
+      return [{ row: row.row, before, after: changedAsset(before, row.values) }]
+    }
+    return []
+  })
+}
+
+const stale = (row: number): RangeError =>
+  new RangeError(`Row ${row}: the register has changed since this import was checked. Check the file again.`)

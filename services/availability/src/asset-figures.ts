@@ -1,0 +1,97 @@
+import {
+  clinicalAvailability,
+  contractualAvailability,
+  hoursLost,
+  reliability,
+  technicalAvailability,
+  timeInState,
+  type AssetHistory,
+  type HoursLost,
+  type LostHoursDefinition,
+  type Measure,
+} from '@imaging/availability/domain'
+import type { Evidence, Figures } from '@imaging/schemas'
+import { clinicalSum, contractualSum, figureOf, technicalSum, type FigureSum } from './figure-sum.ts'
+import type { RegisteredAsset } from './register.ts'
+
+const HOUR_MS = 3_600_000
+
+/** A stretch of time asked about, cut to what has happened. */
+export interface Window {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** The three figures of one asset as sums, so that a fleet's can be made of them. */
+export interface AssetSums {
+  readonly technical: FigureSum
+  readonly contractual: FigureSum
+  readonly clinical: FigureSum
+  readonly plannedMs: number
+  readonly externalMs: number
+}
+
+/** What one asset adds to the figures of a fleet. */
+export function assetSums({ operatingHours, sessions, terms }: RegisteredAsset, history: AssetHistory, window: Window): AssetSums {
+  const technical = technicalAvailability({ history, hours: operatingHours, ...window })
+  return {
+    technical: technicalSum(technical),
+    contractual: contractualSum(contractualAvailability({ history, terms, ...window })),
+    clinical: clinicalSum(clinicalAvailability({ history, hours: sessions, ...window })),
+    plannedMs: technical.bucketsMs.plannedWork,
+    externalMs: technical.bucketsMs.building,
+  }
+}
+
+/** Every figure of one asset over a window. */
+export function assetFigures(registered: RegisteredAsset, history: AssetHistory, window: Window, knownAt: Date): Figures {
+  const { operatingHours, sessions, asset } = registered
+  const sums = assetSums(registered, history, window)
+  const clinical = clinicalAvailability({ history, hours: sessions, ...window })
+  const { failures, meanBetweenFailuresMs, timeToRestore } = reliability({ history, hours: operatingHours, ...window })
+  return {
+    assetId: asset.assetId,
+    from: new Date(window.fromMs).toISOString(),
+    to: new Date(window.toMs).toISOString(),
+    knownAt: knownAt.toISOString(),
+    technical: figureOf(sums.technical),
+    contractual: figureOf(sums.contractual),
+    clinical: figureOf(sums.clinical),
+    clinicalLostHoursByCause: hours(clinical.bucketsMs, ['usable', 'unconfirmed']),
+    hoursByState: hours(timeInState({ history, ...window }).byStateMs),
+    failures: failures.length,
+    ...named('mtbfHours', meanBetweenFailuresMs),
+    restoreHours: { ...named('mean', timeToRestore.meanMs), ...named('median', timeToRestore.medianMs), ...named('p90', timeToRestore.p90Ms) },
+    restoreSplitHours: Object.fromEntries(
+      Object.entries(timeToRestore.meanByPhaseMs).flatMap(([phase, ms]) => (typeof ms === 'number' ? [[phase, ms / HOUR_MS]] : [])),
+    ),
+  }
+}
+
+/** The stretches behind the hours lost by one definition, so that each hour opens to its events. */
+export function evidence(registered: RegisteredAsset, history: AssetHistory, window: Window, definition: LostHoursDefinition): readonly Evidence[] {
+  return lost(registered, history, window)
+    .filter((one) => one.definition === definition)
+    .flatMap(({ cause, intervals }) => intervals.map((interval) => ({ cause, interval })))
+    .toSorted((left, right) => left.interval.fromMs - right.interval.fromMs)
+    .map(({ interval }) => ({
+      assetId: registered.asset.assetId,
+      from: new Date(interval.fromMs).toISOString(),
+      to: new Date(interval.toMs).toISOString(),
+      state: interval.state,
+      hours: ((interval.toMs - interval.fromMs) * interval.weight) / HOUR_MS,
+      ...(interval.cause === undefined ? {} : { cause: interval.cause as NonNullable<Evidence['cause']> }),
+      ...(interval.eventId === undefined ? {} : { eventId: interval.eventId }),
+      rule: interval.rule,
+    }))
+}
+
+/** Hours lost of one asset by definition and cause. */
+export const lost = ({ operatingHours, sessions, terms }: RegisteredAsset, history: AssetHistory, window: Window): readonly HoursLost[] =>
+  hoursLost({ history, operatingHours, sessions, terms, ...window })
+
+const hours = (bucketsMs: Readonly<Record<string, number>>, except: readonly string[] = []): Record<string, number> =>
+  Object.fromEntries(Object.entries(bucketsMs).flatMap(([bucket, ms]) => (except.includes(bucket) ? [] : [[bucket, ms / HOUR_MS]])))
+
+const named = <Name extends string>(name: Name, ms: Measure): { [Key in Name]?: number } =>
+  (typeof ms === 'number' ? { [name]: ms / HOUR_MS } : {}) as { [Key in Name]?: number }

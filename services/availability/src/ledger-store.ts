@@ -1,0 +1,91 @@
+import { assetHistory, type AssetHistory, type Ledger, type StateChange } from '@imaging/availability/domain'
+import type { Sql } from '@imaging/postgres'
+import { addToLedger, newLedger, type LedgerEventV1, type MutableLedger } from './ledger-fact.ts'
+
+/**
+ * Ledgers of assets, each read once and kept until it grows. The events are the only store of what was told: every figure
+ * is made from them, so that none can disagree with another.
+ */
+export interface LedgerStore {
+  /** The ledgers as the database now holds them; an asset that nothing was told about has an empty one. */
+  ledgersOf(sql: Sql, assetIds: readonly string[]): Promise<ReadonlyMap<string, VersionedLedger>>
+  /** The histories as known now, or as known at an earlier instant. */
+  historiesOf(sql: Sql, assetIds: readonly string[], knownAtMs?: number): Promise<ReadonlyMap<string, AssetHistory>>
+}
+
+export interface VersionedLedger {
+  readonly version: string
+  readonly ledger: Ledger
+}
+
+interface Kept extends VersionedLedger {
+  history?: AssetHistory
+}
+
+/** Assets whose ledgers are kept: more than the four trusts have, at about 100 kB each at most. */
+const KEPT_MAX = 5_000
+const NEVER_TOLD = ''
+
+/** Planned work and upgrades end with a release; quality checks of a working scanner do not. */
+const needsRelease = ({ cause }: StateChange): boolean => cause !== 'quality-assurance'
+
+/** A history without an end: windows are cut to now where they are asked, and the future changes nothing before it. */
+const historyOf = (ledger: Ledger, knownAtMs: number): AssetHistory =>
+  assetHistory(ledger, { knownAtMs, toMs: Number.POSITIVE_INFINITY, needsRelease })
+
+export function createLedgerStore(): LedgerStore {
+  const kept = new Map<string, Kept>()
+
+  const current = async (sql: Sql, assetIds: readonly string[]): Promise<ReadonlyMap<string, Kept>> => {
+    const versions = await versionsOf(sql, assetIds)
+    const stale = assetIds.filter((assetId) => kept.get(assetId)?.version !== (versions.get(assetId) ?? NEVER_TOLD))
+    if (stale.length > 0) {
+      const read = await readLedgers(sql, stale)
+      for (const assetId of stale) {
+        // Taken out first, so that the map keeps the order of last use and the oldest can go.
+        kept.delete(assetId)
+        kept.set(assetId, { version: versions.get(assetId) ?? NEVER_TOLD, ledger: read.get(assetId) ?? newLedger() })
+      }
+      for (const assetId of kept.keys()) {
+        if (kept.size <= Math.max(KEPT_MAX, assetIds.length)) break
+        kept.delete(assetId)
+      }
+    }
+    return new Map(assetIds.map((assetId) => [assetId, kept.get(assetId) as Kept]))
+  }
+
+  return {
+    ledgersOf: current,
+    async historiesOf(sql, assetIds, knownAtMs) {
+      const ledgers = await current(sql, assetIds)
+      return new Map(
+        [...ledgers].map(([assetId, entry]) => [
+          assetId,
+          knownAtMs === undefined ? (entry.history ??= historyOf(entry.ledger, Number.POSITIVE_INFINITY)) : historyOf(entry.ledger, knownAtMs),
+        ]),
+      )
+    },
+  }
+}
+
+async function versionsOf(sql: Sql, assetIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql.query<{ asset_id: string; ledger_version: string }>(
+    { name: 'ledger-versions', text: 'select asset_id, ledger_version from asset_now where asset_id = any($1)' },
+    [assetIds],
+  )
+  return new Map(rows.map(({ asset_id, ledger_version }) => [asset_id, ledger_version]))
+}
+
+async function readLedgers(sql: Sql, assetIds: readonly string[]): Promise<ReadonlyMap<string, Ledger>> {
+  const { rows } = await sql.query<{ event: LedgerEventV1; asset_id: string }>('select asset_id, event from ledger_event where asset_id = any($1)', [assetIds])
+  const ledgers = new Map<string, MutableLedger>()
+  for (const { asset_id, event } of rows) {
+    const ledger = ledgers.get(asset_id) ?? newLedger()
+    ledgers.set(asset_id, ledger)
+    addToLedger(ledger, event)
+  }
+  return ledgers
+}
+
+/** A history of the ledger as known now; for those who just made it grow. */
+export const historyKnownNow = (ledger: Ledger): AssetHistory => historyOf(ledger, Number.POSITIVE_INFINITY)

@@ -1,0 +1,35 @@
+import { instantOf } from '@imaging/calendar'
+import { invalid } from '@imaging/http'
+import type { Window } from './asset-figures.ts'
+
+/** No report looks further than the life of a scanner and a half. */
+const LONGEST_MS = 25 * 366 * 86_400_000
+const DATE = /^\d{4}-\d{2}-\d{2}$/
+
+/** An instant as asked for: RFC 3339, or a date, which is the start of that day in London. */
+function instantAsked(name: string, text: string): number {
+  const ms = DATE.test(text) ? dateMs(text) : Date.parse(text)
+  if (!Number.isFinite(ms)) throw invalid([{ pointer: `/query/${name}`, message: `${text} is not a date like 2026-04-01 or an instant like 2026-04-01T08:00:00Z` }])
+  return ms
+}
+
+function dateMs(text: string): number {
+  try {
+    return instantOf(text)
+  } catch {
+    return Number.NaN
+  }
+}
+
+/** The window asked about, cut to now: nothing is said of the future. @throws {ProblemError} 422 with place and remedy. */
+export function windowAsked({ from, to }: { readonly from: string; readonly to: string }, nowMs: number): Window {
+  const fromMs = instantAsked('from', from)
+  const toMs = Math.min(instantAsked('to', to), nowMs)
+  if (fromMs >= instantAsked('to', to)) throw invalid([{ pointer: '/query/to', message: `must be after from, ${from}` }])
+  if (fromMs >= nowMs) throw invalid([{ pointer: '/query/from', message: 'must be in the past: nothing is known of the future' }])
+  if (toMs - fromMs > LONGEST_MS) throw invalid([{ pointer: '/query/from', message: 'must be at most 25 years before to' }])
+  return { fromMs, toMs }
+}
+
+/** The instant as known at which figures are asked for; nothing means as known now. */
+export const knownAtAsked = (knownAt: string | undefined): number | undefined => (knownAt === undefined ? undefined : instantAsked('knownAt', knownAt))
