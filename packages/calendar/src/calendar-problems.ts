@@ -15,7 +15,8 @@ export function calendarProblems(definition: CalendarDefinition): CalendarProble
   const { patterns, exceptions = [], timeZone = defaultTimeZone } = definition
   const problems: CalendarProblem[] = []
   if (!isTimeZone(timeZone)) problems.push({ where: 'timeZone', why: `"${timeZone}" is not a time zone: write a name like Europe/London` })
-  if (patterns.length > patternsMax) problems.push({ where: 'patterns', why: `there are ${patterns.length}: at most ${patternsMax} are kept` })
+  if (patterns.length > patternsMax)
+    problems.push({ where: 'patterns', why: `there are ${patterns.length}: at most ${patternsMax} are kept` })
   if (exceptions.length > exceptionsMax) {
     problems.push({ where: 'exceptions', why: `there are ${exceptions.length}: at most ${exceptionsMax} are kept` })
   }

@@ -23,7 +23,9 @@ describe('a calendar', () => {
   it('opens in local time, summer and winter', () => {
     const office = calendarOf({ patterns: [{ week: { monday: [range('09:00', '17:00')] } }] })
     const monday = (date: string): string[] =>
-      unpacked(openIntervals(office, localDayBounds(date).fromMs, localDayBounds(date).toMs)).map(({ fromMs }) => new Date(fromMs).toISOString())
+      unpacked(openIntervals(office, localDayBounds(date).fromMs, localDayBounds(date).toMs)).map(({ fromMs }) =>
+        new Date(fromMs).toISOString(),
+      )
     expect(monday('2026-01-05')).toEqual(['2026-01-05T09:00:00.000Z'])
     expect(monday('2026-07-06')).toEqual(['2026-07-06T08:00:00.000Z'])
   })
@@ -44,7 +46,9 @@ describe('a calendar', () => {
   })
 
   it('keeps several ranges a day, and hours over midnight as two', () => {
-    const nights = { patterns: [{ week: { friday: [range('08:00', '12:00'), range('22:00', '24:00')], saturday: [range('00:00', '06:00')] } }] }
+    const nights = {
+      patterns: [{ week: { friday: [range('08:00', '12:00'), range('22:00', '24:00')], saturday: [range('00:00', '06:00')] } }],
+    }
     expect(openHours(nights, '2026-11-20', 7)).toBe(12)
   })
 
@@ -55,9 +59,12 @@ describe('a calendar', () => {
         { validFrom: '2026-01-01', validTo: '2026-02-01', week: everyDay(range('09:00', '17:00')) },
       ],
     }
-    expect([openHours(dated, '2025-12-31'), openHours(dated, '2026-01-31'), openHours(dated, '2026-02-01'), openHours(dated, '2026-03-01')]).toEqual([
-      0, 8, 0, 12,
-    ])
+    expect([
+      openHours(dated, '2025-12-31'),
+      openHours(dated, '2026-01-31'),
+      openHours(dated, '2026-02-01'),
+      openHours(dated, '2026-03-01'),
+    ]).toEqual([0, 8, 0, 12])
   })
 
   it('lets an exception close a date or give it other hours, even outside its patterns', () => {
@@ -69,9 +76,11 @@ describe('a calendar', () => {
         { date: '2027-01-02', hours: [range('10:00', '11:00')] },
       ],
     }
-    expect([openHours(withExceptions, '2026-12-24'), openHours(withExceptions, '2026-12-25'), openHours(withExceptions, '2027-01-02')]).toEqual([
-      3, 0, 1,
-    ])
+    expect([
+      openHours(withExceptions, '2026-12-24'),
+      openHours(withExceptions, '2026-12-25'),
+      openHours(withExceptions, '2027-01-02'),
+    ]).toEqual([3, 0, 1])
   })
 
   it('agrees with the wall clock minute by minute around clock changes, in London and elsewhere', () => {
@@ -94,10 +103,18 @@ describe('a calendar', () => {
         }
         const open = openIntervals(calendar, fromMs, fromMs + 36 * hourMs)
         const found = []
-        for (let atMs = fromMs; atMs < fromMs + 36 * hourMs; atMs += 5 * 60_000) if (totalMs(clipped(open, atMs, atMs + 1)) > 0) found.push(atMs)
+        for (let atMs = fromMs; atMs < fromMs + 36 * hourMs; atMs += 5 * 60_000)
+          if (totalMs(clipped(open, atMs, atMs + 1)) > 0) found.push(atMs)
         expect(found).toEqual(expected)
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        examples: [
+          ['1996-10-27', 'America/St_Johns', 0, 1440],
+          ['1996-10-27', 'America/St_Johns', 1380, 1440],
+          ['2026-04-05', 'Australia/Lord_Howe', 60, 105],
+        ],
+      },
     )
   })
 
@@ -117,7 +134,9 @@ describe('a calendar', () => {
 
 describe('a definition is refused, saying where and why', () => {
   it('without hours', () => {
-    expect(reasons({ patterns: [] })).toEqual(['patterns: the calendar has no hours: add a weekly pattern with at least one day that has hours'])
+    expect(reasons({ patterns: [] })).toEqual([
+      'patterns: the calendar has no hours: add a weekly pattern with at least one day that has hours',
+    ])
     expect(reasons({ patterns: [{ week: { monday: [] } }] })[0]).toMatch(/^patterns\[0\]\.week: the pattern has no hours on any day/)
     expect(() => calendarOf({ name: 'MRI 1, cover hours', patterns: [] })).toThrow(CalendarError)
     expect(() => calendarOf({ name: 'MRI 1, cover hours', patterns: [] })).toThrow(/^MRI 1, cover hours cannot be used\n {2}patterns: /)

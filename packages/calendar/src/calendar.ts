@@ -78,7 +78,9 @@ const datedWeek = ({ validFrom, validTo, week }: WeeklyPattern): DatedWeek => ({
 /** The definition has passed its checks, so every time can be read; ranges that touch are joined. */
 function dayHours(ranges: readonly TimeRange[]): DayHours {
   const hours: number[] = []
-  const inOrder = ranges.map(({ from, to }) => [minuteOfDay(from) ?? 0, minuteOfDay(to) ?? 0] as const).toSorted((left, right) => left[0] - right[0])
+  const inOrder = ranges
+    .map(({ from, to }) => [minuteOfDay(from) ?? 0, minuteOfDay(to) ?? 0] as const)
+    .toSorted((left, right) => left[0] - right[0])
   for (const [from, to] of inOrder) {
     if (hours.at(-1) === from * minuteMs) hours[hours.length - 1] = to * minuteMs
     else hours.push(from * minuteMs, Math.min(to * minuteMs, dayMs))

@@ -70,7 +70,7 @@ export function localDayBounds(date: LocalDate, timeZone: string = defaultTimeZo
 export function localDays(fromMs: number, toMs: number, timeZone: string = defaultTimeZone): LocalDay[] {
   if (toMs - fromMs > daysAtOnceMax * dayMs) throw new RangeError(`ask for at most ${daysAtOnceMax} days at once`)
   const days: LocalDay[] = []
-  for (let startMs = fromMs; startMs < toMs; ) {
+  for (let startMs = fromMs; startMs < toMs;) {
     const day = localDayBounds(localDateOf(startMs, timeZone), timeZone)
     days.push({ date: day.date, fromMs: startMs, toMs: Math.min(day.toMs, toMs) })
     startMs = day.toMs

@@ -1,6 +1,6 @@
 import { type Calendar, type DayHours, hoursOfDay } from './calendar.ts'
 import { firstSupportedYear, lastSupportedYear, type OffsetPeriod, offsetPeriods, utcYearOf } from './clock-changes.ts'
-import { appendJoined, asIntervals, type Interval, type Intervals, noTime, packed, unpacked } from './interval.ts'
+import { appendJoined, asIntervals, type Interval, type Intervals, noTime, packed } from './interval.ts'
 import { firstEndingAfter } from './interval-algebra.ts'
 import { dayMs } from './local-date.ts'
 
@@ -53,40 +53,30 @@ function computeOpenYear(calendar: Calendar, year: number): Intervals {
   const endDay = Date.UTC(year + 1, 0, 1) / dayMs
   const searchFromMs = Math.max((firstDay - 1) * dayMs, firstInstantMs)
   const periods = offsetPeriods(calendar.timeZone, searchFromMs, Math.min((endDay + 1) * dayMs, lastInstantMs))
-  const bounds: number[] = []
+  const open: Interval[] = []
   let current = 0
   for (let day = firstDay; day < endDay; day += 1) {
     while (current < periods.length - 1 && dayHasPassed(periods[current] as OffsetPeriod, day)) current += 1
-    const period = periods[current] as OffsetPeriod
     const hours = hoursOfDay(calendar, day)
-    if (holdsWholeDay(period, day)) appendDay(bounds, hours, day * dayMs - period.offsetMs)
-    else for (const { fromMs, toMs } of dayOfClockChange(hours, day, periods)) appendJoined(bounds, fromMs, toMs)
+    const showing = isShownAfter(periods[current + 1], day) ? periods : [periods[current] as OffsetPeriod]
+    for (const period of showing) addShown(open, hours, day, period)
   }
-  return asIntervals(Float64Array.from(bounds))
+  return packed(open)
 }
 
 const dayHasPassed = ({ toMs, offsetMs }: OffsetPeriod, day: number): boolean => toMs + offsetMs <= day * dayMs
 
-const holdsWholeDay = ({ fromMs, toMs, offsetMs }: OffsetPeriod, day: number): boolean =>
-  fromMs + offsetMs <= day * dayMs && toMs + offsetMs >= (day + 1) * dayMs
+/** Whether the clocks still show some of the day after they next change. */
+const isShownAfter = (next: OffsetPeriod | undefined, day: number): boolean =>
+  next !== undefined && next.fromMs + next.offsetMs < (day + 1) * dayMs
 
-function appendDay(bounds: number[], hours: DayHours, midnightMs: number): void {
+/** Each period of constant offset shows its own part of the day; what two show comes twice, what none shows not at all. */
+function addShown(open: Interval[], hours: DayHours, day: number, { fromMs, toMs, offsetMs }: OffsetPeriod): void {
+  const midnightMs = day * dayMs - offsetMs
   for (let index = 0; index < hours.length; index += 2) {
-    appendJoined(bounds, midnightMs + (hours[index] as number), midnightMs + (hours[index + 1] as number))
+    open.push({
+      fromMs: Math.max(midnightMs + (hours[index] as number), fromMs),
+      toMs: Math.min(midnightMs + (hours[index + 1] as number), toMs),
+    })
   }
 }
-
-/** Each period of constant offset shows its own part of the day; what both show comes twice, what neither shows not at all. */
-function dayOfClockChange(hours: DayHours, day: number, periods: readonly OffsetPeriod[]): Interval[] {
-  const shown: Interval[] = []
-  for (const { fromMs, toMs, offsetMs } of periods) {
-    for (let index = 0; index < hours.length; index += 2) {
-      shown.push({
-        fromMs: Math.max(day * dayMs + (hours[index] as number) - offsetMs, fromMs),
-        toMs: Math.min(day * dayMs + (hours[index + 1] as number) - offsetMs, toMs),
-      })
-    }
-  }
-  return unpacked(packed(shown))
-}
-

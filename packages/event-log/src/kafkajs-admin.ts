@@ -66,7 +66,7 @@ export function createKafkajsAdmin(kafka: Kafka, prefix: string): EventLogAdmin 
 }
 
 async function connect(kafka: Kafka): Promise<Admin> {
-  const admin = kafka.admin({ retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 } })
+  const admin = kafka.admin()
   await admin.connect()
   return admin
 }

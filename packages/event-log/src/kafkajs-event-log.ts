@@ -1,5 +1,5 @@
 import type { Log } from '@imaging/observability'
-import kafkajs, { type logCreator } from 'kafkajs'
+import kafkajs, { type Kafka as KafkaClient, type logCreator, type RetryOptions } from 'kafkajs'
 import { createKafkajsAdmin } from './kafkajs-admin.ts'
 import { stopKafkajsIdleSpin } from './kafkajs-idle-spin.ts'
 import { createKafkajsSink } from './kafkajs-sink.ts'
@@ -19,23 +19,32 @@ export interface EventLogOptions {
 const CONNECT_TIMEOUT_MS = 3_000
 const REQUEST_TIMEOUT_MS = 30_000
 
+/** Who sends or asks decides how long to go on: about three seconds and the caller knows. */
+const ASKING = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 }
+/** A reader sits out a broker's restart, about three minutes; then the process ends and its supervisor takes over. */
+const READING = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 100 }
+
 /** The event log on Kafka, through kafkajs. Nothing is connected before it is used; `close` disconnects sink and admin. */
 export function createEventLog({ brokers, clientId, topicPrefix: prefix = '', log }: EventLogOptions): EventLog {
   stopKafkajsIdleSpin()
-  const kafka = new Kafka({
-    brokers: [...brokers],
-    clientId,
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    logLevel: logLevel.INFO,
-    logCreator: into(log),
-  })
-  const admin = createKafkajsAdmin(kafka, prefix)
-  const sink = createKafkajsSink(kafka, (topic) => prefix + topic)
+  // Patience is set here, on the client: kafkajs connects and finds coordinators by it, whatever a consumer is given.
+  const client = (retry: RetryOptions): KafkaClient =>
+    new Kafka({
+      brokers: [...brokers],
+      clientId,
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      retry,
+      logLevel: logLevel.INFO,
+      logCreator: into(log),
+    })
+  const asking = client(ASKING)
+  const admin = createKafkajsAdmin(asking, prefix)
+  const sink = createKafkajsSink(asking, (topic) => prefix + topic)
   return {
     admin,
     sink,
-    source: createKafkajsSource({ kafka, admin, log, prefix }),
+    source: createKafkajsSource({ kafka: client(READING), admin, log, prefix }),
     async close() {
       await Promise.all([sink.close(), admin.close()])
     },

@@ -8,8 +8,6 @@ const REQUEST_BYTES_MAX = 900 * 1024
 const REQUEST_RECORDS_MAX = 2_000
 /** A record's framing: lengths, offsets, timestamps, with room to spare. */
 const RECORD_OVERHEAD_BYTES = 64
-/** In all about three seconds: who sends decides how long to go on, not the client. */
-const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 }
 
 /** The broker will give the same answer next time. */
 const REFUSALS = new Set([
@@ -65,7 +63,6 @@ async function connect(kafka: Kafka): Promise<Producer> {
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
     createPartitioner: Partitioners.DefaultPartitioner,
-    retry: RETRY,
   })
   await producer.connect()
   return producer

@@ -17,8 +17,6 @@ const SESSION_TIMEOUT_MS = 10_000
 const HEARTBEAT_MS = 1_000
 /** A member busy with a batch has this long to come back to a rebalance; transactions are shorter by contract. */
 const REBALANCE_TIMEOUT_MS = 20_000
-/** About three minutes of a broker being away; then the process ends and its supervisor takes over. */
-const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 100 }
 const READ_TO_END_MS = 60_000
 
 interface Deps {
@@ -49,7 +47,7 @@ async function run({ kafka, log, prefix }: Deps, options: SourceOptions): Promis
     maxWaitTimeInMs: FETCH_WAIT_MS,
     allowAutoTopicCreation: false,
     // A crash is never papered over: the process ends and its supervisor starts a clean one.
-    retry: { ...RETRY, restartOnFailure: async () => false },
+    retry: { restartOnFailure: async () => false },
   })
   let lastPolledAtMs = 0
   let assigned: readonly Partition[] = []

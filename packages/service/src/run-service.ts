@@ -52,6 +52,9 @@ export interface ServiceDefinition<Extra extends TProperties> {
   readonly start: (parts: ServiceParts<Extra>) => Promise<readonly RunningPart[]>
 }
 
+/** A definition with the types of its own configuration, to be run by `runService`. */
+export const defineService = <Extra extends TProperties>(definition: ServiceDefinition<Extra>): ServiceDefinition<Extra> => definition
+
 /** One for the relay, two for each of a few consumers, the rest for requests. */
 const CONNECTIONS_MAX = 10
 const VERSION = '0.1.0'

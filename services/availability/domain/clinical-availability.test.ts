@@ -19,7 +19,9 @@ describe('clinical availability', () => {
       said('IN_QA', '12:00'),
       said('UP', '13:00', { releaseId: 'R1' }),
     )
-    const { headline, bucketsMs } = figure(withLosses(states, lost('staff', '13:00', '14:00'), lost('it', '14:00', '15:00'), lost('injector-or-coil', '15:00', '16:00')))
+    const { headline, bucketsMs } = figure(
+      withLosses(states, lost('staff', '13:00', '14:00'), lost('it', '14:00', '15:00'), lost('injector-or-coil', '15:00', '16:00')),
+    )
     expect(headline).toBe(1 / 8)
     expect(Object.fromEntries(Object.entries(bucketsMs).map(([bucket, ms]) => [bucket, hours(ms)]))).toEqual({
       usable: 1,
@@ -55,11 +57,18 @@ describe('clinical availability', () => {
   })
 
   it('is not defined without planned sessions', () => {
-    expect(clinicalAvailability({ history: historyOf(up), hours: sessions, fromMs: at('00:00'), toMs: at('08:00') }).headline).toBe('not defined')
+    expect(clinicalAvailability({ history: historyOf(up), hours: sessions, fromMs: at('00:00'), toMs: at('08:00') }).headline).toBe(
+      'not defined',
+    )
   })
 
   it('opens to the stretches, with the report of the loss', () => {
-    const explained = explainClinical({ history: historyOf(withLosses(up, lost('it', '10:00', '11:00'))), hours: sessions, fromMs: at('09:00'), toMs: at('12:00') })
+    const explained = explainClinical({
+      history: historyOf(withLosses(up, lost('it', '10:00', '11:00'))),
+      hours: sessions,
+      fromMs: at('09:00'),
+      toMs: at('12:00'),
+    })
     expect(explained.map(({ fromMs, bucket, weight, decidedByEventId }) => [timeOf(fromMs), bucket, weight, decidedByEventId])).toEqual([
       ['09:00', 'usable', 0, undefined],
       ['10:00', 'it', 1, 'it 10:00'],

@@ -36,9 +36,10 @@ interface Clock {
  *
  * From the call: the clock runs while a work order is called, has been given access, is not paused for a reason of the contract and
  * is not finished. From the fault: it runs from entry into a state until a work order is finished, and is paused only when every
- * work order still open is. A cancelled work order is as if it had not been called, from then on. A work order is finished by its hand-back, or by its release where the contract counts to return to use;
- * and all are when the asset works fully again or is retired. A new call or a reopening undoes the hand-back, and so does a fresh
- * entry into a state for a clock that runs from the fault. States change before steps of the same instant.
+ * work order still open is. A work order is finished by its release, and by its hand-back unless the contract counts to return to
+ * use; all are when the asset works fully again or is retired. A new call or a reopening makes it unfinished; a cancelled one is as
+ * if it had never been called, from then on. A fresh entry into a state starts a clock that runs from the fault again. States change
+ * before steps of the same instant.
  *
  * @source design, section 6, "Contractual"
  */
@@ -75,7 +76,8 @@ export function contractClock({ segments, workOrderFacts }: AssetHistory, terms:
 /** The last segment not after the instant that finishes all work orders: nothing before it matters. The first when none does. */
 function lastFreshStart(segments: readonly Segment[], atMs: number): number {
   let position = firstIndex(segments.length, (index) => (segments[index] as Segment).fromMs > atMs) - 1
-  while (position > 0 && !(finishesAll(segments[position]?.state) && segments[position - 1]?.state !== segments[position]?.state)) position -= 1
+  while (position > 0 && !(finishesAll(segments[position]?.state) && segments[position - 1]?.state !== segments[position]?.state))
+    position -= 1
   return Math.max(position, 0)
 }
 
@@ -130,7 +132,10 @@ function takeStep(clock: Clock, { workOrderId, step, reason, eventId }: WorkOrde
     case 'cancelled':
       clock.orders.delete(workOrderId)
       return
-    default:
+    case 'accepted':
+    case 'arrived':
+    case 'part-awaited':
+    case 'part-arrived':
       return
   }
   clock.orders.set(workOrderId, { ...order, lastEventId: eventId })
@@ -163,5 +168,7 @@ function readingFromCall({ handBackEventId }: Clock, open: readonly WorkOrder[])
   if (running !== undefined) return { reading: 'running', eventId: running.lastEventId }
   const waiting = open.find(({ accessible }) => accessible) ?? open[0]
   if (waiting !== undefined) return { reading: waiting.accessible ? 'paused' : 'no-access', eventId: waiting.lastEventId }
-  return handBackEventId === undefined ? { reading: 'not-called', eventId: undefined } : { reading: 'handed-back', eventId: handBackEventId }
+  return handBackEventId === undefined
+    ? { reading: 'not-called', eventId: undefined }
+    : { reading: 'handed-back', eventId: handBackEventId }
 }

@@ -48,7 +48,9 @@ export function termsInOrder(terms: readonly ContractTerms[]): ContractTerms[] {
     }
     const next = inOrder[index + 1]
     if (next !== undefined && next.fromMs < toMs) {
-      throw new RangeError(`the terms of ${contractId} and of ${next.contractId} both hold at ${next.fromMs}: end one where the other starts`)
+      throw new RangeError(
+        `the terms of ${contractId} and of ${next.contractId} both hold at ${next.fromMs}: end one where the other starts`,
+      )
     }
   })
   return inOrder

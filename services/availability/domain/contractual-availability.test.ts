@@ -12,8 +12,16 @@ const terms = (rest: Partial<ContractTerms> = {}): ContractTerms => ({
   ...rest,
 })
 const figure = (ledger: Ledger, ...versions: readonly ContractTerms[]): ContractualFigure =>
-  contractualAvailability({ history: historyOf(ledger), terms: versions.length > 0 ? versions : [terms()], fromMs: at('00:00'), toMs: at('00:00', 1) })
-const withSteps = (changes: readonly StateChange[], ...workOrderFacts: readonly WorkOrderFact[]): Ledger => ({ ...ledgerOf(...changes), workOrderFacts })
+  contractualAvailability({
+    history: historyOf(ledger),
+    terms: versions.length > 0 ? versions : [terms()],
+    fromMs: at('00:00'),
+    toMs: at('00:00', 1),
+  })
+const withSteps = (changes: readonly StateChange[], ...workOrderFacts: readonly WorkOrderFact[]): Ledger => ({
+  ...ledgerOf(...changes),
+  workOrderFacts,
+})
 
 const failure = [said('UP', '00:00'), said('DOWN_UNPLANNED', '09:00'), said('IN_QA', '15:00'), said('UP', '17:00', { releaseId: 'R1' })]
 const job = [step('call-logged', '10:00'), step('access-given', '11:00'), step('handed-back', '14:00'), step('released', '17:00')]
@@ -23,7 +31,9 @@ describe('contractual availability', () => {
   it('is cover less lost over cover, from the call with access to the hand-back', () => {
     const { headline, coverMs, qualifyingMs, bucketsMs } = figure(withSteps(failure, ...job))
     expect([headline, hours(coverMs), hours(qualifyingMs)]).toEqual([0.7, 10, 3])
-    expect([bucketsMs.notCalled, bucketsMs.noAccess, bucketsMs.qualifyingDown, bucketsMs.handedBack, bucketsMs.checks].map(hours)).toEqual([1, 1, 3, 1, 2])
+    expect([bucketsMs.notCalled, bucketsMs.noAccess, bucketsMs.qualifyingDown, bucketsMs.handedBack, bucketsMs.checks].map(hours)).toEqual([
+      1, 1, 3, 1, 2,
+    ])
   })
 
   it('counts from the fault, or to return to use with the checks, where the contract says so', () => {
@@ -43,7 +53,8 @@ describe('contractual availability', () => {
   })
 
   it('stops for pauses of the contract and for no others', () => {
-    const paused = (reason: string): Ledger => withSteps(failure, ...job.slice(0, 2), step('paused', '12:00', { reason }), step('resumed', '13:00'), ...job.slice(2))
+    const paused = (reason: string): Ledger =>
+      withSteps(failure, ...job.slice(0, 2), step('paused', '12:00', { reason }), step('resumed', '13:00'), ...job.slice(2))
     expect(qualifying(paused('no-access'), {})).toBe(2)
     expect(qualifying(paused('awaiting-part'), {})).toBe(3)
     expect(qualifying(paused('no-access'), { clockStarts: 'fault' })).toBe(4)
@@ -55,12 +66,20 @@ describe('contractual availability', () => {
     expect(qualifying(withSteps(failedChecks, ...job.slice(0, 3)), { clockStarts: 'fault' })).toBe(7)
   })
 
+  it('leaves no pause behind a hand-back', () => {
+    const handedBackPaused = [step('paused', '12:00', { reason: 'no-access' }), step('handed-back', '13:00'), step('reopened', '14:00')]
+    expect(qualifying(withSteps(failure, ...job.slice(0, 2), ...handedBackPaused), {})).toBe(2)
+  })
+
   it('stops for a cancelled work order', () => {
     expect(qualifying(withSteps(failure, ...job.slice(0, 2), step('cancelled', '12:00')), {})).toBe(1)
   })
 
   it('keeps running while another work order is open', () => {
-    const other = [step('call-logged', '12:00', { eventId: 'b', workOrderId: 'WO-2' }), step('access-given', '12:00', { eventId: 'c', workOrderId: 'WO-2' })]
+    const other = [
+      step('call-logged', '12:00', { eventId: 'b', workOrderId: 'WO-2' }),
+      step('access-given', '12:00', { eventId: 'c', workOrderId: 'WO-2' }),
+    ]
     expect(qualifying(withSteps(failure, ...job, ...other), {})).toBe(4)
   })
 
@@ -70,7 +89,8 @@ describe('contractual availability', () => {
   })
 
   it('never counts excluded causes, building faults or planned work', () => {
-    const down = (rest: Partial<StateChange>, state: StateChange['state'] = 'DOWN_UNPLANNED'): Ledger => ledgerOf(said('UP', '00:00'), said(state, '10:00', rest))
+    const down = (rest: Partial<StateChange>, state: StateChange['state'] = 'DOWN_UNPLANNED'): Ledger =>
+      ledgerOf(said('UP', '00:00'), said(state, '10:00', rest))
     expect(qualifying(down({ cause: 'user-caused' }), { clockStarts: 'fault' })).toBe(0)
     expect(qualifying(down({}, 'DOWN_EXTERNAL'), { clockStarts: 'fault' })).toBe(0)
     expect(qualifying(down({}, 'DOWN_PLANNED'), { clockStarts: 'fault' })).toBe(0)
@@ -109,13 +129,20 @@ describe('contractual availability', () => {
   })
 
   it('refuses terms that hold at once, end before they start or weigh more than an hour', () => {
-    expect(() => figure(ledgerOf(), terms(), terms({ contractId: 'C2', fromMs: at('12:00') }))).toThrow('the terms of C1 and of C2 both hold')
+    expect(() => figure(ledgerOf(), terms(), terms({ contractId: 'C2', fromMs: at('12:00') }))).toThrow(
+      'the terms of C1 and of C2 both hold',
+    )
     expect(() => figure(ledgerOf(), terms({ toMs: at('00:00') }))).toThrow('end before they start')
     expect(() => figure(ledgerOf(), terms({ degradedWeight: 2 }))).toThrow('write a number from 0 to 1')
   })
 
   it('opens to the stretches, with the step that stopped or started the clock', () => {
-    const explained = explainContractual({ history: historyOf(withSteps(failure, ...job)), terms: [terms()], fromMs: at('09:00'), toMs: at('15:00') })
+    const explained = explainContractual({
+      history: historyOf(withSteps(failure, ...job)),
+      terms: [terms()],
+      fromMs: at('09:00'),
+      toMs: at('15:00'),
+    })
     expect(explained.map(({ fromMs, bucket, weight, decidedByEventId }) => [timeOf(fromMs), bucket, weight, decidedByEventId])).toEqual([
       ['09:00', 'notCalled', 0, undefined],
       ['10:00', 'noAccess', 0, '10:00 call-logged'],

@@ -190,7 +190,8 @@ function failureBucket(segment: Segment, clock: ClockSpan | undefined, terms: Co
       return 'paused'
     case 'handed-back':
       return 'handedBack'
-    default:
+    case 'running':
+    case undefined:
       return undefined
   }
 }

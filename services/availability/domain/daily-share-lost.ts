@@ -22,7 +22,10 @@ const lostBuckets: readonly TechnicalBucket[] = ['restoring', 'plannedWork', 'bu
  */
 export function dailyShareLost(question: HoursQuestion): DayLost[] {
   requireWindow(question.history, question.fromMs, question.toMs)
-  const days = localDays(question.fromMs, question.toMs, question.hours.timeZone).map((day) => ({ ...day, bucketsMs: emptyBuckets(technicalBuckets) }))
+  const days = localDays(question.fromMs, question.toMs, question.hours.timeZone).map((day) => ({
+    ...day,
+    bucketsMs: emptyBuckets(technicalBuckets),
+  }))
   let index = 0
   for (const { fromMs, toMs, bucket } of explainTechnical(question)) {
     while (index < days.length - 1 && (days[index]?.toMs ?? Infinity) <= fromMs) index += 1

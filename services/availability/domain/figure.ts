@@ -86,7 +86,11 @@ export function openHoursOf({ history, hours, fromMs, toMs }: HoursQuestion): In
 }
 
 /** What a segment says of itself in every explanation. */
-export const explainedState = ({ state, silent, source }: Segment): Pick<ExplainedInterval<string>, 'state' | 'silent' | 'eventId' | 'cause' | 'stateRule'> => ({
+export const explainedState = ({
+  state,
+  silent,
+  source,
+}: Segment): Pick<ExplainedInterval<string>, 'state' | 'silent' | 'eventId' | 'cause' | 'stateRule'> => ({
   state,
   silent,
   eventId: source.change?.eventId,

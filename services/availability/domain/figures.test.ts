@@ -92,7 +92,9 @@ describe('every figure', () => {
     fc.assert(
       fc.property(anySeed, (seed) => {
         const { ledger, toMs, knownAtMs } = generatedCase(seed)
-        const reversed = Object.fromEntries(Object.entries(ledger).map(([kind, facts]) => [kind, facts.toReversed()])) as unknown as typeof ledger
+        const reversed = Object.fromEntries(
+          Object.entries(ledger).map(([kind, facts]) => [kind, facts.toReversed()]),
+        ) as unknown as typeof ledger
         expect(assetHistory(reversed, { knownAtMs, toMs })).toEqual(assetHistory(ledger, { knownAtMs, toMs }))
       }),
     )

@@ -45,7 +45,12 @@ describe('hours lost', () => {
 
 describe('each day', () => {
   it('has its own share lost, and none without operating hours', () => {
-    const days = dailyShareLost({ ...window, history: historyOf(ledger, { toMs: at('00:00', 2) }), hours: daily('08:00', '18:00'), toMs: at('00:00', 2) })
+    const days = dailyShareLost({
+      ...window,
+      history: historyOf(ledger, { toMs: at('00:00', 2) }),
+      hours: daily('08:00', '18:00'),
+      toMs: at('00:00', 2),
+    })
     expect(days.map(({ date, lostShare, operatingHoursMs }) => [date, lostShare, hours(operatingHoursMs)])).toEqual([
       ['2026-01-05', 0.2, 10],
       ['2026-01-06', 0, 10],
@@ -62,7 +67,10 @@ describe('each day', () => {
 
 describe('time in each state', () => {
   it('adds up to the window, silence beside it', () => {
-    const { byStateMs, silentMs, unconfirmedMs } = timeInState({ ...window, history: historyOf({ ...ledger, healthChanges: [silentFrom('15:00')] }) })
+    const { byStateMs, silentMs, unconfirmedMs } = timeInState({
+      ...window,
+      history: historyOf({ ...ledger, healthChanges: [silentFrom('15:00')] }),
+    })
     expect([byStateMs.UP, byStateMs.DOWN_UNPLANNED, byStateMs.DOWN_EXTERNAL].map(hours)).toEqual([19, 4, 1])
     expect([silentMs, unconfirmedMs].map(hours)).toEqual([9, 4])
   })

@@ -65,12 +65,21 @@ function timeToRestore({ history }: ReliabilityQuestion, inWindow: readonly Fail
   const timesMs = restored.map(restoreMs).toSorted((left, right) => left - right)
   const splits = restored.flatMap(({ spells }) => spells.map((spell) => splitOfSpell(spell, history.workOrderFacts)))
   const meanByPhaseMs = Object.fromEntries(
-    restorePhases.map((phase) => [phase, meanOf(splits.reduce((sumMs, split) => sumMs + split[phase], 0), restored.length)]),
+    restorePhases.map((phase) => [
+      phase,
+      meanOf(
+        splits.reduce((sumMs, split) => sumMs + split[phase], 0),
+        restored.length,
+      ),
+    ]),
   ) as Record<RestorePhase, Measure>
   return {
     restored: restored.length,
     notRestored: inWindow.length - restored.length,
-    meanMs: meanOf(timesMs.reduce((sumMs, timeMs) => sumMs + timeMs, 0), timesMs.length),
+    meanMs: meanOf(
+      timesMs.reduce((sumMs, timeMs) => sumMs + timeMs, 0),
+      timesMs.length,
+    ),
     medianMs: quantile(timesMs, 0.5),
     p90Ms: quantile(timesMs, 0.9),
     meanByPhaseMs,

@@ -57,7 +57,11 @@ describe('a restatement', () => {
 
   it('maps the old name to an earlier opening that came late', () => {
     const earlier = said('DOWN_UNPLANNED', '09:50', { eventId: 'earlier' })
-    expect(told(ledgerOf(down), ledgerOf(down, earlier))).toEqual({ ...nothing, changed: ['earlier'], renamed: [{ fromId: 'down', toId: 'earlier' }] })
+    expect(told(ledgerOf(down), ledgerOf(down, earlier))).toEqual({
+      ...nothing,
+      changed: ['earlier'],
+      renamed: [{ fromId: 'down', toId: 'earlier' }],
+    })
   })
 
   it('maps the old name to the correction of its opening, even at another time', () => {
@@ -66,11 +70,17 @@ describe('a restatement', () => {
   })
 
   it('voids a downtime that never was', () => {
-    expect(told(ledgerOf(down, back), { ...ledgerOf(down, back), corrections: [correction('down', { void: true })] })).toEqual({ ...nothing, voided: ['down'] })
+    expect(told(ledgerOf(down, back), { ...ledgerOf(down, back), corrections: [correction('down', { void: true })] })).toEqual({
+      ...nothing,
+      voided: ['down'],
+    })
   })
 
   it('reopens a downtime whose end was void', () => {
-    expect(told(ledgerOf(down, back), { ...ledgerOf(down, back), corrections: [correction('back', { void: true })] })).toEqual({ ...nothing, reopened: ['down'] })
+    expect(told(ledgerOf(down, back), { ...ledgerOf(down, back), corrections: [correction('back', { void: true })] })).toEqual({
+      ...nothing,
+      reopened: ['down'],
+    })
   })
 
   it('tells that planned work has become unplanned', () => {

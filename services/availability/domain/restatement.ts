@@ -37,8 +37,7 @@ export function restatement(before: readonly Downtime[], after: readonly Downtim
     else renamed.push({ fromId: downtime.id, toId: successor.id })
   }
   const inherited = new Set(renamed.map(({ toId }) => toId))
-  const predecessor = (id: string): Downtime | undefined =>
-    old.get(id) ?? old.get(renamed.find(({ toId }) => toId === id)?.fromId ?? id)
+  const predecessor = (id: string): Downtime | undefined => old.get(id) ?? old.get(renamed.find(({ toId }) => toId === id)?.fromId ?? id)
   return {
     opened: after.filter(({ id }) => !old.has(id) && !inherited.has(id)),
     closed: after.filter(({ id, toMs }) => toMs !== undefined && hadNoEnd(predecessor(id))),

@@ -25,7 +25,8 @@ export function lossSpans(ledger: Ledger, knownAtMs: number): LossSpan[] {
   for (const cause of sessionLossCauses) {
     const ofCause = oncePerMoment(losses.filter((loss) => loss.cause === cause))
     for (const span of ofCause) {
-      for (const free of unpacked(subtracted(packed([span]), clipped(taken, span.fromMs, span.toMs)))) spans.push({ ...free, cause, eventId: span.eventId })
+      for (const free of unpacked(subtracted(packed([span]), clipped(taken, span.fromMs, span.toMs))))
+        spans.push({ ...free, cause, eventId: span.eventId })
     }
     taken = merged(taken, packed(ofCause))
   }

@@ -5,7 +5,8 @@ import { generatedCase } from './oracle/generated-case.ts'
 import { type StateTimeline, stateTimeline, type TimelineQuestion } from './state-timeline.ts'
 import { at, byPerson, bySupplier, correction, ledgerOf, said, timeOf, wholeDay } from './testing/example-ledger.ts'
 
-const timeline = (ledger: Ledger, question: Partial<TimelineQuestion> = {}): StateTimeline => stateTimeline(ledger, { ...wholeDay, ...question })
+const timeline = (ledger: Ledger, question: Partial<TimelineQuestion> = {}): StateTimeline =>
+  stateTimeline(ledger, { ...wholeDay, ...question })
 const told = (ledger: Ledger, question: Partial<TimelineQuestion> = {}): string[] =>
   timeline(ledger, question).intervals.map(({ fromMs, state }) => `${timeOf(fromMs)} ${state}`)
 const withCorrections = (ledger: Ledger, ...corrections: Ledger['corrections']): Ledger => ({ ...ledger, corrections })
@@ -36,7 +37,9 @@ describe('the state at an instant', () => {
   it('counts an event delivered twice once, as first recorded', () => {
     const once = said('UP', '08:00')
     expect(told(ledgerOf({ ...once, recordedMs: at('11:00') }, once), { knownAtMs: at('09:00') })).toEqual(['ever UNKNOWN', '08:00 UP'])
-    expect(timeline(ledgerOf({ ...once, recordedMs: at('11:00') }, once)).intervals).toHaveLength(2)
+    const { intervals } = timeline(ledgerOf({ ...once, recordedMs: at('11:00') }, once))
+    expect(intervals).toHaveLength(2)
+    expect(intervals[1]?.change?.recordedMs).toBe(at('08:00'))
   })
 
   it('is as known at the instant asked about', () => {
@@ -61,7 +64,11 @@ describe('a correction', () => {
 
   it('replaces what it names, keeping what it leaves unsaid', () => {
     const { intervals } = timeline(withCorrections(down, correction(target, { atMs: at('09:30') })))
-    expect(intervals.at(-1)).toMatchObject({ fromMs: at('09:30'), state: 'DOWN_EXTERNAL', change: { cause: 'chiller', replaces: [target] } })
+    expect(intervals.at(-1)).toMatchObject({
+      fromMs: at('09:30'),
+      state: 'DOWN_EXTERNAL',
+      change: { cause: 'chiller', replaces: [target] },
+    })
   })
 
   it('removes without replacing when it is void', () => {
@@ -103,18 +110,40 @@ describe('a correction', () => {
 
 describe('the return-to-use gate', () => {
   it('holds an asset in checks after a failure until a release, however often it is called working', () => {
-    const ledger = ledgerOf(said('DOWN_UNPLANNED', '09:00'), said('UP', '10:00'), said('UP', '11:00'), said('UP', '12:00', { releaseId: 'R1' }), said('UP', '13:00'))
+    const ledger = ledgerOf(
+      said('DOWN_UNPLANNED', '09:00'),
+      said('UP', '10:00'),
+      said('UP', '11:00'),
+      said('UP', '12:00', { releaseId: 'R1' }),
+      said('UP', '13:00'),
+    )
     expect(told(ledger)).toEqual(['ever UNKNOWN', '09:00 DOWN_UNPLANNED', '10:00 IN_QA', '11:00 IN_QA', '12:00 UP', '13:00 UP'])
     expect(timeline(ledger).intervals.map(({ followsFailure }) => followsFailure)).toEqual([false, false, true, true, false, false])
   })
 
   it('stays closed through other states that follow the failure', () => {
-    const ledger = ledgerOf(said('DOWN_UNPLANNED', '09:00'), said('DEGRADED', '10:00'), said('UP', '11:00'))
+    const ledger = ledgerOf(said('DOWN_UNPLANNED', '09:00'), said('DEGRADED', '10:00', byPerson), said('UP', '11:00', byPerson))
     expect(told(ledger)).toEqual(['ever UNKNOWN', '09:00 DOWN_UNPLANNED', '10:00 DEGRADED', '11:00 IN_QA'])
   })
 
+  it('lets no device or supplier bring an asset back even for limited use', () => {
+    for (const reporter of [{}, bySupplier])
+      expect(told(ledgerOf(said('DOWN_UNPLANNED', '09:00'), said('DEGRADED', '10:00', reporter))).at(-1)).toBe('10:00 IN_QA')
+  })
+
+  it('is reached by a supplier’s hand-back, and opened only by a release', () => {
+    const handedBack = [said('DEGRADED', '09:00', byPerson), said('IN_QA', '10:00', bySupplier)]
+    expect(told(ledgerOf(...handedBack)).at(-1)).toBe('10:00 IN_QA')
+    for (const reporter of [{}, bySupplier, byPerson]) expect(told(ledgerOf(...handedBack, said('UP', '11:00', reporter))).at(-1)).toBe('11:00 IN_QA')
+    expect(told(ledgerOf(...handedBack, said('UP', '11:00', { releaseId: 'R1', ...byPerson }))).at(-1)).toBe('11:00 UP')
+  })
+
   it('opens with limits too', () => {
-    const ledger = ledgerOf(said('DOWN_UNPLANNED', '09:00'), said('DEGRADED', '10:00', { releaseId: 'R1', canStill: ['head'] }), said('UP', '11:00'))
+    const ledger = ledgerOf(
+      said('DOWN_UNPLANNED', '09:00'),
+      said('DEGRADED', '10:00', { releaseId: 'R1', canStill: ['head'] }),
+      said('UP', '11:00'),
+    )
     expect(told(ledger).slice(2)).toEqual(['10:00 DEGRADED', '11:00 UP'])
   })
 
@@ -142,7 +171,11 @@ describe('planned work', () => {
     const planned = said('DOWN_PLANNED', '09:00', { agreedEndMs: at('12:00') })
     expect(told(ledgerOf(planned, said('UP', '12:00'))).at(-1)).toBe('12:00 UP')
     const extended = said('DOWN_PLANNED', '11:00', { agreedEndMs: at('13:00') })
-    expect(told(ledgerOf(planned, extended, said('UP', '13:00'))).slice(1)).toEqual(['09:00 DOWN_PLANNED', '11:00 DOWN_PLANNED', '13:00 UP'])
+    expect(told(ledgerOf(planned, extended, said('UP', '13:00'))).slice(1)).toEqual([
+      '09:00 DOWN_PLANNED',
+      '11:00 DOWN_PLANNED',
+      '13:00 UP',
+    ])
   })
 
   it('agreed to end before it began is a failure from its beginning', () => {
@@ -154,11 +187,16 @@ describe('what a person reported', () => {
   const reported = said('DOWN_UNPLANNED', '09:00', byPerson)
 
   it('is not overturned by a device, a supplier or a schedule, which is noted', () => {
-    const ledger = ledgerOf(reported, said('UP', '10:00'), said('IN_QA', '10:30', bySupplier), said('DOWN_PLANNED', '11:00', { reportedBy: { kind: 'schedule' } }))
+    const ledger = ledgerOf(
+      reported,
+      said('UP', '10:00'),
+      said('UP', '10:30', bySupplier),
+      said('DOWN_PLANNED', '11:00', { reportedBy: { kind: 'schedule' } }),
+    )
     expect(told(ledger)).toEqual(['ever UNKNOWN', '09:00 DOWN_UNPLANNED'])
     expect(timeline(ledger).overruled.map(({ change, standingEventId }) => [change.eventId, standingEventId])).toEqual([
       ['10:00 UP', '09:00 DOWN_UNPLANNED'],
-      ['10:30 IN_QA', '09:00 DOWN_UNPLANNED'],
+      ['10:30 UP', '09:00 DOWN_UNPLANNED'],
       ['11:00 DOWN_PLANNED', '09:00 DOWN_UNPLANNED'],
     ])
   })
@@ -171,6 +209,12 @@ describe('what a person reported', () => {
   it('no longer stands after a release: a device may report the next failure', () => {
     const released = said('UP', '10:00', { releaseId: 'R1', ...byPerson })
     expect(told(ledgerOf(reported, released, said('DOWN_UNPLANNED', '11:00'))).at(-1)).toBe('11:00 DOWN_UNPLANNED')
+  })
+
+  it('does not silence a device once the asset works, but does while it is only said to', () => {
+    const works = [said('DOWN_EXTERNAL', '09:00', byPerson), said('UP', '10:00', byPerson)]
+    expect(told(ledgerOf(...works, said('DOWN_UNPLANNED', '11:00'))).at(-1)).toBe('11:00 DOWN_UNPLANNED')
+    expect(told(ledgerOf(reported, said('UP', '10:00', byPerson), said('DEGRADED', '11:00'))).at(-1)).toBe('10:00 IN_QA')
   })
 
   it('still runs past its agreed end', () => {
@@ -218,7 +262,9 @@ describe('a timeline', () => {
         const undone = { ...correction(eventId, { void: true, ...byPerson }), recordedMs: toMs + 1e10 }
         const without = { ...ledger, stateChanges: ledger.stateChanges.filter((change) => change.eventId !== eventId) }
         const question = { knownAtMs: Infinity, toMs }
-        expect(stateTimeline({ ...ledger, corrections: [...ledger.corrections, undone] }, question)).toEqual(stateTimeline(without, question))
+        expect(stateTimeline({ ...ledger, corrections: [...ledger.corrections, undone] }, question)).toEqual(
+          stateTimeline(without, question),
+        )
       }),
     )
   })

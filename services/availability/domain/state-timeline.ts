@@ -69,9 +69,10 @@ interface Standing {
  * The states of an asset over time, as known at an instant.
  *
  * The changes that stand are followed in order of effect; at one instant the later recorded has the last word, then the greater id.
- * What a person reported stands until a person or a release changes it. From the agreed end of planned work still going on the
- * asset is `DOWN_UNPLANNED`. After `DOWN_UNPLANNED`, or planned work whose scope needs it, an `UP` without a release is `IN_QA`,
- * however often it is said, until a release comes.
+ * What a person reported, other than that the asset works, stands until a person, a release or a supplier's hand-back changes it. From
+ * the agreed end of planned work still going on the asset is `DOWN_UNPLANNED`. After `DOWN_UNPLANNED`, a hand-back, or planned work
+ * whose scope needs it, an `UP` without a release is `IN_QA`, however often it is said, until a release comes; so is a `DEGRADED` that
+ * no person said.
  *
  * @source design, section 6, "State at an instant"
  */
@@ -109,15 +110,22 @@ const everyRelease = (): boolean => true
 
 const isReturnToUse = (state: AssetState): boolean => state === 'UP' || state === 'DEGRADED'
 
-/** What a person reported stands until a person or the gate changes it. */
+/**
+ * What a person reported stands until a person or the gate changes it; but once the asset works there is nothing left to stand. What
+ * a device then reports is news and contradicts nobody, and to pass it over would show a broken scanner as working.
+ */
 function mayChange(standing: Standing, change: StandingChange, released: boolean): boolean {
-  const personStands = standing.change?.reportedBy.kind === 'person' && !standing.byGate
-  return !personStands || change.reportedBy.kind === 'person' || released
+  const personStands = standing.change?.reportedBy.kind === 'person' && !standing.byGate && standing.state !== 'UP'
+  return !personStands || change.reportedBy.kind === 'person' || released || isHandBack(change)
 }
+
+/** A supplier hands back for checks: a step of the return-to-use gate, and never one into use. */
+const isHandBack = ({ state, reportedBy }: StandingChange): boolean => state === 'IN_QA' && reportedBy.kind === 'supplier'
 
 function apply(standing: Standing, change: StandingChange, released: boolean, { needsRelease }: TimelineQuestion): void {
   if (released) standing.gateClosed = false
-  const withheld = change.state === 'UP' && standing.gateClosed
+  const isUse = change.state === 'UP' || (change.state === 'DEGRADED' && change.reportedBy.kind !== 'person')
+  const withheld = isUse && standing.gateClosed
   const state = withheld ? 'IN_QA' : change.state
   standing.followsFailure = state === 'IN_QA' && (standing.state === 'DOWN_UNPLANNED' || standing.followsFailure)
   standing.state = state
@@ -125,7 +133,7 @@ function apply(standing: Standing, change: StandingChange, released: boolean, { 
   standing.fromMs = change.atMs
   standing.change = change
   standing.byGate = released
-  if (state === 'DOWN_UNPLANNED' || (state === 'DOWN_PLANNED' && needsRelease?.(change) === true)) standing.gateClosed = true
+  if (state === 'DOWN_UNPLANNED' || isHandBack(change) || (state === 'DOWN_PLANNED' && needsRelease?.(change) === true)) standing.gateClosed = true
 }
 
 /** Ends planned work at its agreed end when it is still going on at `untilMs`. */

@@ -65,7 +65,16 @@ describe('technical availability', () => {
       fromMs: at('00:00'),
       toMs: at('00:00', 1),
     })
-    expect(explained.map(({ fromMs, toMs, bucket, eventId, cause, stateRule }) => [timeOf(fromMs), timeOf(toMs), bucket, eventId, cause, stateRule])).toEqual([
+    expect(
+      explained.map(({ fromMs, toMs, bucket, eventId, cause, stateRule }) => [
+        timeOf(fromMs),
+        timeOf(toMs),
+        bucket,
+        eventId,
+        cause,
+        stateRule,
+      ]),
+    ).toEqual([
       ['08:00', '16:00', 'operating', '00:00 UP', undefined, 'reported'],
       ['16:00', '17:00', 'restoring', '16:00 DOWN_UNPLANNED', 'tube', 'reported'],
       ['17:00', '18:00', 'restoring', '17:00 UP', undefined, 'release-missing'],
@@ -75,7 +84,11 @@ describe('technical availability', () => {
 
   it('refuses a window past the end of the history, or reversed', () => {
     const history = historyOf(ledgerOf(up))
-    expect(() => technicalAvailability({ history, hours: operatingHours, fromMs: at('00:00'), toMs: at('00:01', 1) })).toThrow('after the history')
-    expect(() => technicalAvailability({ history, hours: operatingHours, fromMs: at('02:00'), toMs: at('01:00') })).toThrow('not a stretch of time')
+    expect(() => technicalAvailability({ history, hours: operatingHours, fromMs: at('00:00'), toMs: at('00:01', 1) })).toThrow(
+      'after the history',
+    )
+    expect(() => technicalAvailability({ history, hours: operatingHours, fromMs: at('02:00'), toMs: at('01:00') })).toThrow(
+      'not a stretch of time',
+    )
   })
 })

@@ -66,7 +66,7 @@ export function explainTechnical(question: HoursQuestion): ExplainedInterval<Tec
 }
 
 /** Which bucket an operating hour in a segment belongs to. */
-export function technicalBucket({ state, unconfirmed, followsFailure }: Segment): TechnicalBucket {
+function technicalBucket({ state, unconfirmed, followsFailure }: Segment): TechnicalBucket {
   if (unconfirmed) return 'unconfirmed'
   switch (state) {
     case 'UP':

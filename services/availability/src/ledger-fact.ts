@@ -19,6 +19,7 @@ const stepOf: Readonly<Partial<Record<WorkOrderEvent['type'], WorkOrderStep>>> =
   'uk.nhs.imaging.work-order.resumed.v1': 'resumed',
   'uk.nhs.imaging.work-order.handed-back.v1': 'handed-back',
   'uk.nhs.imaging.work-order.released.v1': 'released',
+  'uk.nhs.imaging.work-order.cancelled.v1': 'cancelled',
 }
 
 /** Which kind of entry an event is, or nothing when the ledger does not need it. */
@@ -42,7 +43,8 @@ export function kindOf(event: EventOn<'imaging.downtime' | 'imaging.conditions' 
 /** What is wrong with an event beyond what its schema can say: a sentence with place and remedy, or nothing. */
 export function factFault(event: LedgerEventV1): string | undefined {
   if (event.type === `${TYPE}downtime.state-changed.v1`) {
-    const { agreedEnd, at } = event.data
+    const { agreedEnd, at, state } = event.data
+    if (state === 'DOWN_PLANNED' && agreedEnd === undefined) return 'data.agreedEnd: planned work needs its agreed end, so that an overrun shows.'
     if (agreedEnd !== undefined && Date.parse(agreedEnd) <= Date.parse(at))
       return `data.agreedEnd: ${agreedEnd} is not after data.at, ${at}. A downtime cannot end before it starts.`
   }

@@ -6,12 +6,49 @@ const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
 /** The nights clocks change, the turn of a year, a leap day, and plain summer and winter days. */
-const seasons = ['2024-02-28', '2024-10-26', '2025-03-29', '2025-10-25', '2026-03-28', '2026-07-07', '2026-10-24', '2026-12-30', '1996-10-26', '2059-03-29']
+const seasons = [
+  '2024-02-28',
+  '2024-10-26',
+  '2025-03-29',
+  '2025-10-25',
+  '2026-03-28',
+  '2026-07-07',
+  '2026-10-24',
+  '2026-12-30',
+  '1996-10-26',
+  '2059-03-29',
+]
 
-const states: readonly CaseState[] = ['UP', 'UP', 'UP', 'UP', 'DEGRADED', 'DEGRADED', 'DOWN_UNPLANNED', 'DOWN_UNPLANNED', 'DOWN_UNPLANNED', 'DOWN_PLANNED', 'DOWN_PLANNED', 'DOWN_EXTERNAL', 'IN_QA', 'RETIRED']
+const states: readonly CaseState[] = [
+  'UP',
+  'UP',
+  'UP',
+  'UP',
+  'DEGRADED',
+  'DEGRADED',
+  'DOWN_UNPLANNED',
+  'DOWN_UNPLANNED',
+  'DOWN_UNPLANNED',
+  'DOWN_PLANNED',
+  'DOWN_PLANNED',
+  'DOWN_EXTERNAL',
+  'IN_QA',
+  'RETIRED',
+]
 const causes = ['gantry-or-rotation', 'user-caused', 'user-caused', 'upgrade'] as const
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
-const steps = ['call-logged', 'call-logged', 'access-given', 'access-given', 'paused', 'resumed', 'handed-back', 'reopened', 'released', 'cancelled'] as const
+const steps = [
+  'call-logged',
+  'call-logged',
+  'access-given',
+  'access-given',
+  'paused',
+  'resumed',
+  'handed-back',
+  'reopened',
+  'released',
+  'cancelled',
+] as const
 
 /** The instants of a case: a window of up to three days in one of the seasons, with some days before it. */
 interface Frame {
@@ -69,12 +106,24 @@ function ledgerOf(dice: Dice, frame: Frame): CaseLedger {
   })
   const healthChanges = listOf(dice, 5, () => {
     const atMs = instantIn(dice, frame)
-    return { eventId: dice.id(), recordedMs: laterBy(dice, atMs), atMs, health: dice.pick(['LIVE', 'SILENT', 'SILENT', 'NOT_CONNECTED'] as const) }
+    return {
+      eventId: dice.id(),
+      recordedMs: laterBy(dice, atMs),
+      atMs,
+      health: dice.pick(['LIVE', 'SILENT', 'SILENT', 'NOT_CONNECTED'] as const),
+    }
   })
   const workOrderFacts = listOf(dice, 12, () => {
     const atMs = instantIn(dice, frame)
     const reason = dice.pick(['no-access', 'awaiting-customer-checks', 'awaiting-part'])
-    return { eventId: dice.id(), recordedMs: laterBy(dice, atMs), atMs, workOrderId: dice.pick(['WO-1', 'WO-2']), step: dice.pick(steps), reason }
+    return {
+      eventId: dice.id(),
+      recordedMs: laterBy(dice, atMs),
+      atMs,
+      workOrderId: dice.pick(['WO-1', 'WO-2']),
+      step: dice.pick(steps),
+      reason,
+    }
   })
   const twice = stateChanges.filter(() => dice.chance(0.1)).map((change) => ({ ...change, recordedMs: change.recordedMs + hourMs }))
   const targets = [...stateChanges, ...stateChanges, ...sessionLosses.slice(0, 2)].map(({ eventId }) => eventId)
@@ -148,15 +197,19 @@ function hoursOf(dice: Dice, { fromMs }: Frame): CaseHours {
         { validFrom: dateText(1), week: weekOf(dice) },
         { validTo: dateText(dice.below(2)), week: weekOf(dice) },
       ]
-  return { patterns, exceptions: dice.chance(0.3) ? [{ date: dateText(dice.below(3)), hours: dice.chance(0.5) ? [] : rangesOf(dice) }] : [] }
+  return {
+    patterns,
+    exceptions: dice.chance(0.3) ? [{ date: dateText(dice.below(3)), hours: dice.chance(0.5) ? [] : rangesOf(dice) }] : [],
+  }
 }
 
 function termsOf(dice: Dice, frame: Frame): CaseTerms[] {
   const changeMs = frame.fromMs + dice.below(2880) * minuteMs
   if (dice.chance(0.7)) return [oneTerms(dice, frame, frame.beginMs - dayMs, frame.toMs + dayMs)]
-  return [oneTerms(dice, frame, changeMs + dice.below(60) * minuteMs, frame.toMs + dayMs), oneTerms(dice, frame, frame.beginMs, changeMs)].filter(
-    ({ fromMs, toMs }) => fromMs < toMs,
-  )
+  return [
+    oneTerms(dice, frame, changeMs + dice.below(60) * minuteMs, frame.toMs + dayMs),
+    oneTerms(dice, frame, frame.beginMs, changeMs),
+  ].filter(({ fromMs, toMs }) => fromMs < toMs)
 }
 
 const oneTerms = (dice: Dice, frame: Frame, fromMs: number, toMs: number): CaseTerms => ({

@@ -12,7 +12,7 @@ const minuteMs = 60_000
 const weekMs = 7 * 24 * 60 * minuteMs
 
 /** What was so during one minute. */
-export interface Minute {
+interface Minute {
   readonly atMs: number
   readonly state: CaseChange['state'] | 'UNKNOWN'
   readonly change: CaseChange | undefined
@@ -43,10 +43,12 @@ function known<Fact extends CaseFact>(facts: readonly Fact[], { knownAtMs }: Ora
 }
 
 /** Lives through every minute from the first event to the end. */
-export function liveThrough(oracleCase: OracleCase): Minute[] {
+function liveThrough(oracleCase: OracleCase): Minute[] {
   const { ledger, fromMs, toMs, causeNeedingRelease } = oracleCase
   // Sorting keeps the order of recording among changes that take effect together.
-  const changes = replayCorrections(known(ledger.stateChanges, oracleCase), known(ledger.corrections, oracleCase)).toSorted((a, b) => a.atMs - b.atMs)
+  const changes = replayCorrections(known(ledger.stateChanges, oracleCase), known(ledger.corrections, oracleCase)).toSorted(
+    (a, b) => a.atMs - b.atMs,
+  )
   const healths = known(ledger.healthChanges, oracleCase).toSorted((a, b) => a.atMs - b.atMs)
   const steps = known(ledger.workOrderFacts, oracleCase)
   const startMs = Math.min(fromMs, ...changes.map(({ atMs }) => atMs), ...steps.map(({ atMs }) => atMs))
@@ -68,11 +70,14 @@ export function liveThrough(oracleCase: OracleCase): Minute[] {
     for (; changes[0]?.atMs === atMs; changes.shift()) {
       const next: CaseChange = changes[0]
       const isRelease = next.releaseId !== undefined && ['UP', 'DEGRADED'].includes(next.state)
-      if (personSaidSo && next.reportedBy.kind !== 'person' && !isRelease) continue
+      const handsBack = next.state === 'IN_QA' && next.reportedBy.kind === 'supplier'
+      if (personSaidSo && state !== 'UP' && next.reportedBy.kind !== 'person' && !isRelease && !handsBack) continue
       if (isRelease) releaseNeeded = false
       personSaidSo = next.reportedBy.kind === 'person' && !isRelease
       change = next
-      enter(next.state === 'UP' && releaseNeeded ? 'IN_QA' : next.state)
+      const intoUse = next.state === 'UP' || (next.state === 'DEGRADED' && next.reportedBy.kind !== 'person')
+      enter(intoUse && releaseNeeded ? 'IN_QA' : next.state)
+      if (handsBack) releaseNeeded = true
     }
     if (state === 'DOWN_PLANNED' && change?.agreedEndMs !== undefined && change.agreedEndMs <= atMs) enter('DOWN_UNPLANNED')
     for (; healths[0] !== undefined && healths[0].atMs <= atMs; healths.shift()) health = healths[0].health
@@ -201,10 +206,7 @@ function clockMinutes(minutes: readonly Minute[], steps: readonly CaseStep[], te
     state = minute.state
     for (; waiting[0] !== undefined && waiting[0].atMs <= minute.atMs; waiting.shift()) {
       const { step, workOrderId, reason = '' } = waiting[0]
-      if (step === 'call-logged' || step === 'reopened') {
-        called.add(workOrderId)
-        handedBack = false
-      }
+      if (step === 'call-logged' || step === 'reopened') called.add(workOrderId)
       if (step === 'access-given') accessible.add(workOrderId)
       if (step === 'paused' && terms.pauseReasons.includes(reason)) paused.add(workOrderId)
       if (step === 'paused' && !terms.pauseReasons.includes(reason)) paused.delete(workOrderId)
@@ -231,7 +233,8 @@ function failureCount({ fromMs, toMs }: OracleCase, minutes: readonly Minute[]):
     const endMs = endIndex === -1 ? Infinity : (minutes[endIndex]?.atMs ?? Infinity)
     const fault = spell.find(({ change }) => change?.fault !== undefined)?.change?.fault
     if (before?.checksAfterFailure === true && current !== undefined && current.endMs > minute.atMs) return
-    const same = fault === undefined ? undefined : known.findLast((failure) => failure.fault === fault && minute.atMs - failure.endMs <= weekMs)
+    const same =
+      fault === undefined ? undefined : known.findLast((failure) => failure.fault === fault && minute.atMs - failure.endMs <= weekMs)
     if (same !== undefined) {
       same.endMs = endMs
       current = same

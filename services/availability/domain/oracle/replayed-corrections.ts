@@ -19,7 +19,7 @@ export function replayCorrections(changes: readonly CaseChange[], corrections: r
     a.recordedMs === b.recordedMs ? (a.eventId < b.eventId ? -1 : 1) : a.recordedMs - b.recordedMs,
   )
   const tryDrawer = (): void => {
-    for (let applied = true; applied; ) {
+    for (let applied = true; applied;) {
       applied = false
       for (const correction of drawer) {
         if (!applyTo(places, correction)) continue

@@ -53,12 +53,24 @@ export function runOracleCases(count: number, seed: number): OracleReport {
 }
 
 /** The figures of a case by the production rules, under the oracle's names and in its minutes. */
-export function countedFigures({ ledger, knownAtMs, fromMs, toMs, operatingHours, sessions, terms, causeNeedingRelease }: OracleCase): OracleFigures {
+function countedFigures({
+  ledger,
+  knownAtMs,
+  fromMs,
+  toMs,
+  operatingHours,
+  sessions,
+  terms,
+  causeNeedingRelease,
+}: OracleCase): OracleFigures {
   const history = assetHistory(ledger, { knownAtMs, toMs, needsRelease: ({ cause }) => cause === causeNeedingRelease })
   const window = { history, fromMs, toMs }
   const technical = technicalAvailability({ ...window, hours: calendarOf(definitionOf(operatingHours)) })
   const clinical = clinicalAvailability({ ...window, hours: calendarOf(definitionOf(sessions)) })
-  const contract = contractualAvailability({ ...window, terms: terms.map((version) => ({ ...version, cover: calendarOf(definitionOf(version.cover)) })) })
+  const contract = contractualAvailability({
+    ...window,
+    terms: terms.map((version) => ({ ...version, cover: calendarOf(definitionOf(version.cover)) })),
+  })
   const { byStateMs } = timeInState(window)
   return {
     ...Object.fromEntries(assetStates.map((state) => [`state.${state}`, byStateMs[state] / minuteMs])),
@@ -88,6 +100,7 @@ const sharesOf = (name: string, { headline, lower, upper, confirmedShare }: Shar
 })
 
 function agree(counted: number | string | undefined, expected: number | string | undefined): boolean {
-  if (typeof counted === 'number' && typeof expected === 'number') return Math.abs(counted - expected) <= toleranceOfShares * Math.max(1, Math.abs(expected))
+  if (typeof counted === 'number' && typeof expected === 'number')
+    return Math.abs(counted - expected) <= toleranceOfShares * Math.max(1, Math.abs(expected))
   return counted === expected
 }

@@ -59,14 +59,19 @@ export const silentFrom = (time: string): Ledger['healthChanges'][number] => ({
   atMs: at(time),
   recordedMs: at(time),
 })
-export const liveFrom = (time: string): Ledger['healthChanges'][number] => ({ ...silentFrom(time), eventId: `${time} live`, health: 'LIVE' })
+export const liveFrom = (time: string): Ledger['healthChanges'][number] => ({
+  ...silentFrom(time),
+  eventId: `${time} live`,
+  health: 'LIVE',
+})
 
 export const ledgerOf = (...stateChanges: readonly StateChange[]): Ledger => ({ ...emptyLedger, stateChanges })
 
 /** Everything known, to the end of the example day. */
 export const wholeDay: TimelineQuestion = { knownAtMs: Infinity, toMs: at('00:00', 1) }
 
-export const historyOf = (ledger: Ledger, question: Partial<TimelineQuestion> = {}): AssetHistory => assetHistory(ledger, { ...wholeDay, ...question })
+export const historyOf = (ledger: Ledger, question: Partial<TimelineQuestion> = {}): AssetHistory =>
+  assetHistory(ledger, { ...wholeDay, ...question })
 
 /** Open every day between two times. */
 export const daily = (from: string, to: string): Calendar =>

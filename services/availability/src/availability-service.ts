@@ -1,0 +1,64 @@
+import { followSnapshots, startConsumer } from '@imaging/event-log'
+import { idempotency } from '@imaging/http'
+import { followFeed } from '@imaging/postgres'
+import { ACTOR_HEADER, eventReader, type TopicName } from '@imaging/schemas'
+import { consumerPart, createSnapshotCache, defineService, timerPart } from '@imaging/service'
+import { passAgreedEnds } from './agreed-ends.ts'
+import { boardRoutes } from './board-route.ts'
+import { figuresRoutes } from './figures-route.ts'
+import type { LedgerEventV1 } from './ledger-fact.ts'
+import { forgetBoardChanges } from './ledger-repository.ts'
+import { createLedgerStore } from './ledger-store.ts'
+import { onLedgerEvents } from './on-ledger-event.ts'
+import { createRegister, REGISTER_TOPICS } from './register.ts'
+import { reportRoutes } from './report-route.ts'
+
+/** What the ledger is told by: states and sessions, data health, and the steps of work orders. */
+const TOLD_ON = ['imaging.downtime', 'imaging.conditions', 'imaging.work-orders'] as const satisfies readonly TopicName[]
+const REGISTER_EVERY_MS = 2_000
+const AGREED_ENDS_EVERY_MS = 5_000
+const FEED_KEPT_MS = 86_400_000
+const FORGET_EVERY_MS = 3_600_000
+
+/** The service as `main.ts` runs it, and as tests do. */
+export const availability = defineService({
+  name: 'availability',
+  title: 'Availability',
+  description: 'The ledger of states, the three availabilities and the live board',
+  config: {},
+  async start(parts) {
+    const { pool, eventLog, log, metrics, server, now, newId, fatal } = parts
+    const snapshots = await followSnapshots({ eventLog, pool, topics: REGISTER_TOPICS, group: 'availability.register', log, metrics, fatal })
+    const register = createRegister(createSnapshotCache(pool, REGISTER_TOPICS, (body) => (body as { data: unknown }).data))
+    const ledgers = createLedgerStore()
+    const deps = { pool, register, snapshots, ledgers, now, newId }
+
+    const readers = Object.fromEntries(TOLD_ON.map((topic) => [topic, eventReader(topic)]))
+    const consumer = await startConsumer<LedgerEventV1>({
+      eventLog,
+      pool,
+      group: 'availability.ledger',
+      topics: TOLD_ON,
+      read: ({ topic, body }) => (readers[topic] as ReturnType<typeof eventReader>)(body ?? Buffer.alloc(0), now().getTime()) as { event: LedgerEventV1 },
+      apply: onLedgerEvents(deps),
+      log,
+      metrics,
+      fatal,
+    })
+
+    const feed = followFeed({ pool, table: 'board_change', channel: 'availability.board', log })
+    await server.register(idempotency({ pool, callerOf: ({ headers }) => String(headers[ACTOR_HEADER] ?? 'platform') }))
+    await boardRoutes(server, { ...deps, feed })
+    await figuresRoutes(server, deps)
+    await reportRoutes(server, deps)
+
+    return [
+      consumerPart('ledger', consumer),
+      consumerPart('register', snapshots),
+      { name: 'feed', stop: () => feed.stop() },
+      timerPart({ name: 'register', everyMs: REGISTER_EVERY_MS, work: () => register.refresh(), log }),
+      timerPart({ name: 'agreed ends', everyMs: AGREED_ENDS_EVERY_MS, work: () => passAgreedEnds(deps), log }),
+      timerPart({ name: 'old board changes', everyMs: FORGET_EVERY_MS, work: () => forgetBoardChanges(pool, new Date(now().getTime() - FEED_KEPT_MS)), log }),
+    ]
+  },
+})

@@ -1,0 +1,221 @@
+import { createEventLog, type EventLog } from '@imaging/event-log'
+import { createLog } from '@imaging/observability'
+import { migrate, serviceUrl } from '@imaging/postgres'
+import { newEvent, topics, deadLetterTopic, writeActor, type AssetSnapshot, type Board, type ContractSnapshot, type DowntimeReport, type Figures, type ImagingEvent, type LedgerEvent } from '@imaging/schemas'
+import { runService } from '@imaging/service'
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { v7 as uuidV7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../../infra/local/test-database.ts'
+import { availability } from './availability-service.ts'
+
+const example = <Data>(name: string): Data =>
+  (JSON.parse(readFileSync(new URL(`../../../schemas/examples/events/${name}/valid.json`, import.meta.url), 'utf8')) as { data: Data }).data
+
+const asset = (assetId: string, changes: Partial<AssetSnapshot> = {}): AssetSnapshot => ({
+  ...example<AssetSnapshot>('asset.changed.v1'),
+  assetId,
+  name: assetId,
+  operatingHours: { patterns: [{ week: everyDay }] },
+  ...changes,
+})
+const everyDay = Object.fromEntries(
+  ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [day, [{ from: '00:00', to: '24:00' }]]),
+)
+
+const log = createLog({ service: 'test', level: 'silent' })
+const topicPrefix = `test-${randomUUID()}.`
+const lead = writeActor({ name: 'Example Lead', role: 'radiology-lead', organisation: 'RYJ' })
+const person = { kind: 'person', role: 'radiographer' } as const
+let database: TestDatabase
+let eventLog: EventLog
+let running: Awaited<ReturnType<typeof runService>>
+
+beforeAll(async () => {
+  database = await createTestDatabase(inject('databaseUrl'))
+  await migrate({ adminUrl: database.url, service: 'availability', directory: new URL('../migrations', import.meta.url).pathname, extensions: ['btree_gist'], log })
+  eventLog = createEventLog({ brokers: inject('kafkaBrokers').split(','), clientId: 'test', topicPrefix, log })
+  await eventLog.admin.ensureTopics(
+    topics.flatMap(({ name, cleanup }) => [
+      { topic: name, partitions: cleanup === 'compact' ? 1 : 2 },
+      { topic: deadLetterTopic(name), partitions: 1 },
+    ]),
+  )
+  running = await runService(availability, {
+    PORT: '0',
+    DATABASE_URL: serviceUrl(database.url, 'availability'),
+    KAFKA_BROKERS: inject('kafkaBrokers'),
+    KAFKA_TOPIC_PREFIX: topicPrefix,
+    LOG_LEVEL: 'error',
+  })
+  for (const id of ['A-1', 'A-2', 'A-3', 'A-4', 'A-5', 'A-6']) await register(id)
+})
+
+afterAll(async () => {
+  await running.close()
+  await eventLog.close()
+  await database.drop()
+})
+
+async function register(assetId: string, changes: Partial<AssetSnapshot> = {}): Promise<void> {
+  const contract = example<ContractSnapshot>('contract.changed.v1')
+  await publish('imaging.contracts', newEvent({ id: uuidV7(), name: 'contract.changed.v1', source, subject: contract.contractId, time: now(), data: contract }))
+  await publish('imaging.assets', newEvent({ id: uuidV7(), name: 'asset.changed.v1', source, subject: assetId, time: now(), data: asset(assetId, changes) }))
+}
+
+const source = 'urn:nhs:ods:RYJ:imaging'
+const now = (): string => new Date().toISOString()
+const publish = (topic: string, event: ImagingEvent): Promise<void> =>
+  eventLog.sink.send(topic, [{ key: event.subject, body: JSON.stringify(event), headers: {} }])
+
+type Told = Parameters<typeof newEvent<'downtime.state-changed.v1'>>[0]['data']
+async function tell(assetId: string, data: Omit<Told, 'assetId' | 'reportedBy'> & Partial<Pick<Told, 'reportedBy'>>, changes: { source?: string; id?: string } = {}): Promise<string> {
+  const id = changes.id ?? uuidV7()
+  const event = newEvent({ id, name: 'downtime.state-changed.v1', source: changes.source ?? source, subject: assetId, time: now(), data: { reportedBy: person, ...data, assetId } })
+  await publish('imaging.downtime', event)
+  return id
+}
+
+const get = async <Body>(path: string): Promise<Body> => (await fetch(`${running.url}${path}`)).json() as Promise<Body>
+const rowOf = async (assetId: string) => (await get<Board>(`/api/v1/board?asset=${assetId}`)).rows[0]
+const until = <T>(check: () => Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 15_000, interval: 50 })
+const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString()
+
+async function published(topic: string, about: string): Promise<readonly { type: string; data: Record<string, unknown> }[]> {
+  const found: { type: string; data: Record<string, unknown> }[] = []
+  await eventLog.source.readToEnd([topic], ({ key, body }) => {
+    if (key === about && body !== null) found.push(JSON.parse(body.toString()) as (typeof found)[number])
+  })
+  return found
+}
+
+describe('the ledger', () => {
+  it('shows a scanner that fails and is returned to use, and tells both', async () => {
+    const opened = await tell('A-1', { state: 'UP', at: hoursAgo(100) }).then(() => tell('A-1', { state: 'DOWN_UNPLANNED', at: hoursAgo(6), cause: 'cryogenics' }))
+    await until(async () => expect(await rowOf('A-1')).toMatchObject({ state: 'DOWN_UNPLANNED', downtimeId: opened, cause: 'cryogenics' }))
+    await tell('A-1', { state: 'UP', at: hoursAgo(4) })
+    await until(async () => expect(await rowOf('A-1')).toMatchObject({ state: 'IN_QA' }))
+    await tell('A-1', { state: 'UP', at: hoursAgo(2), release: 'REL-1' })
+    await until(async () => expect(await rowOf('A-1')).toMatchObject({ state: 'UP' }))
+
+    const figures = await get<Figures>(`/api/v1/assets/A-1/figures?from=${hoursAgo(10)}&to=${hoursAgo(0)}`)
+    expect(figures.technical.lostHours).toBeCloseTo(4, 2)
+    expect(figures.hoursByState).toMatchObject({ DOWN_UNPLANNED: expect.closeTo(2, 2), IN_QA: expect.closeTo(2, 2) })
+    await until(async () =>
+      expect((await published('imaging.availability', 'A-1')).map(({ type, data }) => [type.split('.').at(-2), data['downtimeId']])).toEqual([
+        ['downtime-opened', opened],
+        ['downtime-closed', opened],
+      ]),
+    )
+  })
+
+  it('takes the same event twice as one', async () => {
+    const id = uuidV7()
+    const data = { state: 'DOWN_UNPLANNED', at: hoursAgo(3) } as const
+    await tell('A-2', data, { id })
+    await tell('A-2', data, { id })
+    await until(async () => expect(await rowOf('A-2')).toMatchObject({ state: 'DOWN_UNPLANNED' }))
+    expect((await get<{ events: LedgerEvent[] }>('/api/v1/assets/A-2/events')).events.filter(({ eventId }) => eventId === id)).toHaveLength(1)
+  })
+
+  it('restates the past when a late event comes, and still knows what was known before', async () => {
+    await tell('A-3', { state: 'UP', at: hoursAgo(48) })
+    await until(async () => expect(await rowOf('A-3')).toMatchObject({ state: 'UP' }))
+    const before = new Date().toISOString()
+    await tell('A-3', { state: 'DOWN_UNPLANNED', at: hoursAgo(20) })
+    await tell('A-3', { state: 'UP', at: hoursAgo(10), release: 'R' })
+    const period = `from=${hoursAgo(30)}&to=${hoursAgo(0)}`
+    await until(async () => expect((await get<Figures>(`/api/v1/assets/A-3/figures?${period}`)).technical.lostHours).toBeCloseTo(10, 2))
+    expect((await get<Figures>(`/api/v1/assets/A-3/figures?${period}&knownAt=${before}`)).technical.lostHours).toBe(0)
+  })
+
+  it.each([
+    ['an unknown asset', 'NOBODY', { state: 'UP', at: hoursAgo(1) }, {}, /NOBODY is not in the register/],
+    ['another organisation’s device', 'A-4', { state: 'UP', at: hoursAgo(1) }, { source: 'urn:nhs:ods:RAS:gateway' }, /may not speak for A-4, which RYJ operates/],
+    ['a downtime that ends before it starts', 'A-4', { state: 'DOWN_PLANNED', at: hoursAgo(1), agreedEnd: hoursAgo(2) }, {}, /cannot end before it starts/],
+    ['an event from the future', 'A-4', { state: 'UP', at: hoursAgo(-1) }, {}, /in the future/],
+  ] as const)('puts %s aside with the reason, and the rest of the batch is unharmed', async (_, assetId, data, changes, reason) => {
+    await tell(assetId, data, changes)
+    await tell('A-4', { state: 'UP', at: hoursAgo(2) })
+    await until(async () => expect(await rowOf('A-4')).toMatchObject({ state: 'UP' }))
+    await until(async () => {
+      const reasons: string[] = []
+      await eventLog.source.readToEnd(['imaging.downtime.dead-letter'], ({ headers }) => reasons.push(headers['dead-letter-reason'] ?? ''))
+      expect(reasons).toContainEqual(expect.stringMatching(reason))
+    })
+  })
+
+  it('turns planned work that runs past its agreed end into unplanned downtime, though nobody says so', async () => {
+    await tell('A-5', { state: 'DOWN_PLANNED', at: hoursAgo(2), agreedEnd: new Date(Date.now() + 1500).toISOString(), cause: 'planned-service', reportedBy: { kind: 'schedule' } })
+    await until(async () => expect(await rowOf('A-5')).toMatchObject({ state: 'DOWN_PLANNED' }))
+    await until(async () => expect(await rowOf('A-5')).toMatchObject({ state: 'DOWN_UNPLANNED' }))
+    await until(async () => expect(JSON.stringify(await published('imaging.availability', 'A-5'))).toContain('escalated'))
+  })
+})
+
+describe('people', () => {
+  const report = (body: object, headers: Record<string, string> = {}) =>
+    fetch(`${running.url}/api/v1/state-reports`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'key-1', 'imaging-actor': lead, ...headers },
+      body: JSON.stringify(body),
+    })
+
+  it('report a fault once, however often they press', async () => {
+    const first = await report({ assetId: 'A-6', state: 'DEGRADED', canStill: ['cardiac'], note: 'Coil is not recognised' })
+    const second = await report({ assetId: 'A-6', state: 'DEGRADED', canStill: ['cardiac'], note: 'Coil is not recognised' })
+    expect([first.status, second.status]).toEqual([202, 202])
+    expect(await first.json()).toEqual(await second.json())
+    await until(async () => expect(await rowOf('A-6')).toMatchObject({ state: 'DEGRADED', canStill: ['cardiac'], note: 'Coil is not recognised' }))
+  })
+
+  it.each([
+    ['another trust’s staff', { 'imaging-actor': writeActor({ name: 'X', role: 'radiology-lead', organisation: 'RAS' }) }, 403],
+    ['a supplier', { 'imaging-actor': writeActor({ name: 'X', role: 'supplier-engineer', organisation: 'siemens' }) }, 403],
+    ['nobody known', { 'imaging-actor': 'e30' }, 401],
+  ])('cannot report as %s', async (_, headers, status) => {
+    expect((await report({ assetId: 'A-6', state: 'UP' }, { 'idempotency-key': randomUUID(), ...headers })).status).toBe(status)
+  })
+})
+
+describe('the live feed', () => {
+  it('tells of a change, and replays from the last event seen', async () => {
+    const { feedPosition } = await get<Board>('/api/v1/board')
+    await tell('A-2', { state: 'UP', at: hoursAgo(1), release: 'R2' })
+    const first = await firstEvent(feedPosition)
+    expect(first.data).toMatchObject({ assetId: 'A-2', state: 'UP' })
+    expect((await firstEvent(feedPosition)).id).toBe(first.id)
+  })
+
+  async function firstEvent(lastEventId: string): Promise<{ id: string; data: unknown }> {
+    const answer = await fetch(`${running.url}/api/v1/feed`, { headers: { 'last-event-id': lastEventId }, signal: AbortSignal.timeout(15_000) })
+    const reader = (answer.body as ReadableStream<Uint8Array>).getReader()
+    let text = ''
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      text += Buffer.from(part.value).toString()
+      const [, id, data] = /id: (.+)\nevent: board\ndata: (.+)\n\n/.exec(text) ?? []
+      if (id === undefined || data === undefined) continue
+      await reader.cancel()
+      return { id, data: JSON.parse(data) as unknown }
+    }
+    throw new Error('the feed ended')
+  }
+})
+
+describe('reports', () => {
+  it('add up: the lines of a report come to its total', async () => {
+    const report = await get<DowntimeReport>(`/api/v1/reports/downtime?from=${hoursAgo(48)}&to=${hoursAgo(0)}&groupBy=asset`)
+    expect(report.lines.reduce((sum, line) => sum + line.technicalDownHours, 0)).toBeCloseTo(report.total.technicalDownHours, 6)
+    expect(report.total.technicalDownHours).toBeGreaterThan(10)
+  })
+
+  it.each([
+    ['from=2026-01-02&to=2026-01-01', 'must be after from'],
+    ['from=2099-01-01&to=2099-02-01', 'must be in the past'],
+    ['from=2026-02-31&to=2026-03-01', 'is not a date'],
+  ])('refuse %s and say why', async (query, why) => {
+    const answer = await fetch(`${running.url}/api/v1/reports/downtime?${query}`)
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(why)])
+  })
+})

@@ -1,0 +1,81 @@
+import { followSnapshots, startConsumer } from '@imaging/event-log'
+import { eventReader, type EventOn } from '@imaging/schemas'
+import { consumerPart, createSnapshotCache, defineService, timerPart } from '@imaging/service'
+import { catalogueOf, classSheets } from '@imaging/telemetry/domain'
+import { Type } from 'typebox'
+import { createChannelSets } from './channel-sets.ts'
+import { onDowntime } from './on-downtime.ts'
+import { onTelemetry, type TelemetryEvent } from './on-telemetry.ts'
+import { createReadingStore, forgetReadings, rollUpHours } from './reading-store.ts'
+import { createRegister, REGISTER_TOPICS } from './register.ts'
+import { telemetryRoutes } from './telemetry-routes.ts'
+import { settleFloods } from './tell-conditions.ts'
+import { watchDataHealth } from './watch-data-health.ts'
+import { watchExams } from './watch-exams.ts'
+import { createWatchStore } from './watch-store.ts'
+
+const DAY_MS = 86_400_000
+const REGISTER_EVERY_MS = 2_000
+const HEALTH_EVERY_MS = 10_000
+const EXAMS_EVERY_MS = 60_000
+const ROLL_UP_EVERY_MS = 30_000
+const FLOODS_EVERY_MS = 30_000
+/** Enough of a partition for one large transaction: what a batch costs once is then shared by thousands of readings. */
+const BYTES_PER_PARTITION = 2 * 1024 * 1024
+const PARTITIONS_AT_ONCE = 2
+
+/** The service as `main.ts` runs it, and as tests do. */
+export const telemetry = defineService({
+  name: 'telemetry',
+  title: 'Telemetry',
+  description: 'Readings of scanners, the conditions they make, and whether their signal still comes',
+  config: { TELEMETRY_RETENTION_DAYS: Type.Integer({ minimum: 1, maximum: 3650, default: 90 }) },
+  async start({ config, pool, eventLog, log, metrics, server, now, newId, fatal }) {
+    const retentionMs = config.TELEMETRY_RETENTION_DAYS * DAY_MS
+    const snapshots = await followSnapshots({ eventLog, pool, topics: REGISTER_TOPICS, group: 'telemetry.register', log, metrics, fatal })
+    const register = createRegister(createSnapshotCache(pool, REGISTER_TOPICS, (body) => (body as { data: unknown }).data))
+    const catalogue = catalogueOf(classSheets)
+    const watches = createWatchStore()
+    const deps = { pool, register, snapshots, catalogue, watches, now, newId, retentionMs, channelSets: createChannelSets(pool), readings: createReadingStore(pool) }
+
+    const readTelemetry = eventReader('imaging.telemetry')
+    const readings = await startConsumer<TelemetryEvent>({
+      eventLog,
+      pool,
+      group: 'telemetry.readings',
+      topics: ['imaging.telemetry'],
+      read: ({ body }) => readTelemetry(body ?? Buffer.alloc(0), now().getTime()),
+      apply: onTelemetry(deps),
+      bytesPerPartitionMax: BYTES_PER_PARTITION,
+      partitionsAtOnceMax: PARTITIONS_AT_ONCE,
+      log,
+      metrics,
+      fatal,
+    })
+    const readAvailability = eventReader('imaging.availability')
+    const downtimes = await startConsumer<EventOn<'imaging.availability'>>({
+      eventLog,
+      pool,
+      group: 'telemetry.downtimes',
+      topics: ['imaging.availability'],
+      read: ({ body }) => readAvailability(body ?? Buffer.alloc(0), now().getTime()),
+      apply: onDowntime(deps),
+      log,
+      metrics,
+      fatal,
+    })
+    await telemetryRoutes(server, deps)
+
+    return [
+      consumerPart('readings', readings),
+      consumerPart('downtimes', downtimes),
+      consumerPart('register', snapshots),
+      timerPart({ name: 'register', everyMs: REGISTER_EVERY_MS, work: () => register.refresh(), log }),
+      timerPart({ name: 'data health', everyMs: HEALTH_EVERY_MS, work: () => watchDataHealth(deps), log }),
+      timerPart({ name: 'exams', everyMs: EXAMS_EVERY_MS, work: () => watchExams(deps), log }),
+      timerPart({ name: 'hourly values', everyMs: ROLL_UP_EVERY_MS, work: (signal) => rollUpHours(pool, now().getTime(), signal), log }),
+      timerPart({ name: 'floods', everyMs: FLOODS_EVERY_MS, work: () => settleFloods(deps), log }),
+      timerPart({ name: 'retention', everyMs: DAY_MS, work: () => forgetReadings(pool, new Date(now().getTime() - retentionMs)), log }),
+    ]
+  },
+})

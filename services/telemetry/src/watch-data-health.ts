@@ -1,0 +1,71 @@
+import { localDateOf, openIntervals, unpacked } from '@imaging/calendar'
+import { enqueue, inTransaction, type Pool, type Sql } from '@imaging/postgres'
+import { dataHealth, type DataHealth } from '@imaging/telemetry/domain'
+import type { KnownAsset } from './register.ts'
+import { message, type TellDeps } from './tell-conditions.ts'
+import { lastHeard } from './watch-store.ts'
+
+/** A device that says nothing else of it is expected to be heard from this often. */
+const EXPECTED_EVERY_MS = 600_000
+
+/** Silence is looked for in the open hours of so long at most: a feed that never spoke is silent well within it. */
+const LOOKED_BACK_MS = 14 * 86_400_000
+
+interface KnownHealth {
+  readonly health: DataHealth
+  readonly sinceMs: number
+}
+
+/** Looks at every asset's signal and tells of those that stopped, or came back. */
+export async function watchDataHealth(deps: TellDeps & { readonly pool: Pool }): Promise<void> {
+  const { pool, register, now } = deps
+  await register.refresh()
+  const nowMs = now().getTime()
+  const [heard, known] = await Promise.all([lastHeard(pool), healths(pool)])
+  const changed = register.all().flatMap((asset) => {
+    const { assetId } = asset.asset
+    const is = healthOf(asset, heard.get(assetId), nowMs)
+    const was = known.get(assetId)
+    return was?.health === is.health ? [] : [{ assetId, ...is }]
+  })
+  if (changed.length === 0) return
+  await inTransaction(pool, async (tx) => {
+    await saveHealths(tx, changed)
+    await enqueue(
+      tx,
+      changed.map(({ assetId, health, sinceMs }) => message(deps, assetId, 'telemetry.data-health-changed.v1', { assetId, health, at: new Date(sinceMs).toISOString() })),
+    )
+  })
+}
+
+/** The health of one signal and since when. What was never heard from is missed from the day its feed was known. */
+export function healthOf({ asset, operatingHours }: KnownAsset, lastHeardAtMs: number | undefined, nowMs: number): KnownHealth {
+  const fromMs = Math.max(nowMs - LOOKED_BACK_MS, lastHeardAtMs ?? 0)
+  const { health, silentFromMs } = dataHealth(
+    {
+      ...(asset.feed.fitted ? { fittedAtMs: Math.max(Date.parse(asset.installed), nowMs - LOOKED_BACK_MS) } : {}),
+      ...(lastHeardAtMs === undefined ? {} : { lastHeardAtMs }),
+      isRetired: asset.status === 'DECOMMISSIONED',
+      expectedEveryMs: (asset.feed.expectedEveryS ?? EXPECTED_EVERY_MS / 1000) * 1000,
+      expectedDuring: unpacked(openIntervals(operatingHours, fromMs, nowMs)),
+    },
+    nowMs,
+  )
+  const sinceMs = health === 'SILENT' ? (silentFromMs ?? nowMs) : health === 'LIVE' ? (lastHeardAtMs ?? nowMs) : dayStart(nowMs)
+  return { health, sinceMs: Math.min(sinceMs, nowMs) }
+}
+
+const dayStart = (ms: number): number => Date.parse(`${localDateOf(ms)}T00:00:00Z`)
+
+async function healths(sql: Sql): Promise<ReadonlyMap<string, KnownHealth>> {
+  const { rows } = await sql.query<{ asset_id: string; health: DataHealth; since: Date }>('select asset_id, health, since from data_health')
+  return new Map(rows.map(({ asset_id, health, since }) => [asset_id, { health, sinceMs: since.getTime() }]))
+}
+
+async function saveHealths(tx: Sql, changed: readonly ({ readonly assetId: string } & KnownHealth)[]): Promise<void> {
+  await tx.query(
+    `insert into data_health (asset_id, health, since) select * from unnest($1::text[], $2::text[], $3::timestamptz[])
+     on conflict (asset_id) do update set health = excluded.health, since = excluded.since`,
+    [changed.map(({ assetId }) => assetId), changed.map(({ health }) => health), changed.map(({ sinceMs }) => new Date(sinceMs).toISOString())],
+  )
+}
