@@ -1,13 +1,9 @@
-import { createEventLog, type EventLog } from '@imaging/event-log'
-import { createLog } from '@imaging/observability'
-import { migrate, serviceUrl } from '@imaging/postgres'
-import { newEvent, topics, deadLetterTopic, writeActor, type AssetSnapshot, type Board, type ContractSnapshot, type DowntimeReport, type Figures, type ImagingEvent, type LedgerEvent } from '@imaging/schemas'
-import { runService } from '@imaging/service'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { newEvent, writeActor, type AssetSnapshot, type Board, type ContractSnapshot, type DowntimeReport, type Figures, type LedgerEvent } from '@imaging/schemas'
 import { v7 as uuidV7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../infra/local/test-database.ts'
+import { startTestService, type TestService } from '../../../infra/local/test-service.ts'
 import { availability } from './availability-service.ts'
 
 const example = <Data>(name: string): Data =>
@@ -24,70 +20,46 @@ const everyDay = Object.fromEntries(
   ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [day, [{ from: '00:00', to: '24:00' }]]),
 )
 
-const log = createLog({ service: 'test', level: 'silent' })
-const topicPrefix = `test-${randomUUID()}.`
 const lead = writeActor({ name: 'Example Lead', role: 'radiology-lead', organisation: 'RYJ' })
 const person = { kind: 'person', role: 'radiographer' } as const
-let database: TestDatabase
-let eventLog: EventLog
-let running: Awaited<ReturnType<typeof runService>>
+let service: TestService
 
 beforeAll(async () => {
-  database = await createTestDatabase(inject('databaseUrl'))
-  await migrate({ adminUrl: database.url, service: 'availability', directory: new URL('../migrations', import.meta.url).pathname, extensions: ['btree_gist'], log })
-  eventLog = createEventLog({ brokers: inject('kafkaBrokers').split(','), clientId: 'test', topicPrefix, log })
-  await eventLog.admin.ensureTopics(
-    topics.flatMap(({ name, cleanup }) => [
-      { topic: name, partitions: cleanup === 'compact' ? 1 : 2 },
-      { topic: deadLetterTopic(name), partitions: 1 },
-    ]),
-  )
-  running = await runService(availability, {
-    PORT: '0',
-    DATABASE_URL: serviceUrl(database.url, 'availability'),
-    KAFKA_BROKERS: inject('kafkaBrokers'),
-    KAFKA_TOPIC_PREFIX: topicPrefix,
-    LOG_LEVEL: 'error',
+  service = await startTestService({
+    definition: availability,
+    migrations: new URL('../migrations', import.meta.url),
+    databaseUrl: inject('databaseUrl'),
+    kafkaBrokers: inject('kafkaBrokers'),
   })
   for (const id of ['A-1', 'A-2', 'A-3', 'A-4', 'A-5', 'A-6']) await register(id)
 })
 
-afterAll(async () => {
-  await running.close()
-  await eventLog.close()
-  await database.drop()
-})
+afterAll(() => service.stop())
 
 async function register(assetId: string, changes: Partial<AssetSnapshot> = {}): Promise<void> {
   const contract = example<ContractSnapshot>('contract.changed.v1')
-  await publish('imaging.contracts', newEvent({ id: uuidV7(), name: 'contract.changed.v1', source, subject: contract.contractId, time: now(), data: contract }))
-  await publish('imaging.assets', newEvent({ id: uuidV7(), name: 'asset.changed.v1', source, subject: assetId, time: now(), data: asset(assetId, changes) }))
+  await service.publish('imaging.contracts', newEvent({ id: uuidV7(), name: 'contract.changed.v1', source, subject: contract.contractId, time: now(), data: contract }))
+  await service.publish('imaging.assets', newEvent({ id: uuidV7(), name: 'asset.changed.v1', source, subject: assetId, time: now(), data: asset(assetId, changes) }))
 }
 
 const source = 'urn:nhs:ods:RYJ:imaging'
 const now = (): string => new Date().toISOString()
-const publish = (topic: string, event: ImagingEvent): Promise<void> =>
-  eventLog.sink.send(topic, [{ key: event.subject, body: JSON.stringify(event), headers: {} }])
-
 type Told = Parameters<typeof newEvent<'downtime.state-changed.v1'>>[0]['data']
 async function tell(assetId: string, data: Omit<Told, 'assetId' | 'reportedBy'> & Partial<Pick<Told, 'reportedBy'>>, changes: { source?: string; id?: string } = {}): Promise<string> {
   const id = changes.id ?? uuidV7()
   const event = newEvent({ id, name: 'downtime.state-changed.v1', source: changes.source ?? source, subject: assetId, time: now(), data: { reportedBy: person, ...data, assetId } })
-  await publish('imaging.downtime', event)
+  await service.publish('imaging.downtime', event)
   return id
 }
 
-const get = async <Body>(path: string): Promise<Body> => (await fetch(`${running.url}${path}`)).json() as Promise<Body>
+const get = async <Body>(path: string): Promise<Body> => (await fetch(`${service.url}${path}`)).json() as Promise<Body>
 const rowOf = async (assetId: string) => (await get<Board>(`/api/v1/board?asset=${assetId}`)).rows[0]
 const until = <T>(check: () => Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 15_000, interval: 50 })
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString()
 
 async function published(topic: string, about: string): Promise<readonly { type: string; data: Record<string, unknown> }[]> {
-  const found: { type: string; data: Record<string, unknown> }[] = []
-  await eventLog.source.readToEnd([topic], ({ key, body }) => {
-    if (key === about && body !== null) found.push(JSON.parse(body.toString()) as (typeof found)[number])
-  })
-  return found
+  const records = await service.records(topic)
+  return records.flatMap(({ key, body }) => (key === about && body !== null ? [JSON.parse(body.toString()) as { type: string; data: Record<string, unknown> }] : []))
 }
 
 describe('the ledger', () => {
@@ -139,11 +111,7 @@ describe('the ledger', () => {
     await tell(assetId, data, changes)
     await tell('A-4', { state: 'UP', at: hoursAgo(2) })
     await until(async () => expect(await rowOf('A-4')).toMatchObject({ state: 'UP' }))
-    await until(async () => {
-      const reasons: string[] = []
-      await eventLog.source.readToEnd(['imaging.downtime.dead-letter'], ({ headers }) => reasons.push(headers['dead-letter-reason'] ?? ''))
-      expect(reasons).toContainEqual(expect.stringMatching(reason))
-    })
+    await until(async () => expect(await service.refusals('imaging.downtime')).toContainEqual(expect.stringMatching(reason)))
   })
 
   it('turns planned work that runs past its agreed end into unplanned downtime, though nobody says so', async () => {
@@ -156,7 +124,7 @@ describe('the ledger', () => {
 
 describe('people', () => {
   const report = (body: object, headers: Record<string, string> = {}) =>
-    fetch(`${running.url}/api/v1/state-reports`, {
+    fetch(`${service.url}/api/v1/state-reports`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': 'key-1', 'imaging-actor': lead, ...headers },
       body: JSON.stringify(body),
@@ -189,7 +157,7 @@ describe('the live feed', () => {
   })
 
   async function firstEvent(lastEventId: string): Promise<{ id: string; data: unknown }> {
-    const answer = await fetch(`${running.url}/api/v1/feed`, { headers: { 'last-event-id': lastEventId }, signal: AbortSignal.timeout(15_000) })
+    const answer = await fetch(`${service.url}/api/v1/feed`, { headers: { 'last-event-id': lastEventId }, signal: AbortSignal.timeout(15_000) })
     const reader = (answer.body as ReadableStream<Uint8Array>).getReader()
     let text = ''
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -215,7 +183,7 @@ describe('reports', () => {
     ['from=2099-01-01&to=2099-02-01', 'must be in the past'],
     ['from=2026-02-31&to=2026-03-01', 'is not a date'],
   ])('refuse %s and say why', async (query, why) => {
-    const answer = await fetch(`${running.url}/api/v1/reports/downtime?${query}`)
+    const answer = await fetch(`${service.url}/api/v1/reports/downtime?${query}`)
     expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(why)])
   })
 })
