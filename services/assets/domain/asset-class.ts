@@ -3,6 +3,8 @@ export interface AssetClass {
   readonly classId: string
   readonly name: string
   readonly pluralName: string
+  /** What staff call one, before its number: MRI 1. */
+  readonly spokenName: string
   /** Whether it makes ionising radiation, so that IRR17 and IR(ME)R apply. */
   readonly ionising: boolean
   /** Whether it holds a magnet, so that people and tools are screened before they come near. */

@@ -47,7 +47,8 @@ export interface Contract {
   readonly trust: string
   readonly from: LocalDate
   readonly to?: LocalDate
-  readonly assetIds: readonly string[]
+  /** The machines it covers; left out where each machine names its contract instead. */
+  readonly assetIds?: readonly string[]
   readonly terms: readonly Dated<UptimeTerms>[]
 }
 
@@ -71,7 +72,7 @@ export function validateContract({ assetIds, from, to, terms }: Contract): reado
     )
   }
   if (terms.length === 0) problems.push(wrong('terms', '', 'The contract has no terms.', 'Enter at least one set of terms.'))
-  if (assetIds.length === 0) {
+  if (assetIds?.length === 0) {
     problems.push(wrong('assetIds', '', 'The contract covers no machine.', 'Choose at least one machine the contract covers.'))
   }
   for (const [earlier, later] of overlapping(terms)) {

@@ -2,6 +2,7 @@ import { isLocalDate, type LocalDate } from '@imaging/calendar'
 import { yearOf } from './local-date.ts'
 import type { Asset } from './asset.ts'
 import type { AssetClass } from './asset-class.ts'
+import type { Contract } from './contract.ts'
 import { isAssetId, isUdi } from './gs1.ts'
 import { type MakerAlias, serialClash } from './maker.ts'
 import type { Organisation } from './organisation.ts'
@@ -14,6 +15,7 @@ export interface RegisterContext {
   readonly sites: readonly Site[]
   readonly organisations: readonly Organisation[]
   readonly classes: readonly AssetClass[]
+  readonly contracts: readonly Pick<Contract, 'contractId'>[]
   readonly makerAliases: readonly MakerAlias[]
   readonly today: LocalDate
 }
@@ -41,9 +43,10 @@ const isTheOnlyOne: Check = (asset, { assets, makerAliases }) => {
   return clash === undefined ? [] : [clash]
 }
 
-const pointsAtKnownThings: Check = (asset, { sites, organisations, classes }) => {
+const pointsAtKnownThings: Check = (asset, { sites, organisations, classes, contracts }) => {
   const isSite = sites.some(({ siteCode }) => siteCode === asset.siteCode)
   const isClass = classes.some(({ classId }) => classId === asset.classId)
+  const isContract = asset.contractId === undefined || contracts.some(({ contractId }) => contractId === asset.contractId)
   const owners = [
     ...organisationFields.map((field) => ({ field, ods: asset[field] })),
     ...asset.coOwners.map((ods) => ({ field: 'coOwners', ods })),
@@ -51,6 +54,7 @@ const pointsAtKnownThings: Check = (asset, { sites, organisations, classes }) =>
   return [
     ...problemIf(!isSite, 'siteCode', asset.siteCode, 'No site has this code.', 'Choose a site of the register.'),
     ...problemIf(!isClass, 'classId', asset.classId, 'No class of equipment has this name.', 'Choose a class, or add one first.'),
+    ...problemIf(!isContract, 'contractId', asset.contractId ?? '', 'No contract has this id.', 'Enter the contract first, or leave it empty.'),
     ...owners
       .filter(({ ods }) => !organisations.some((organisation) => organisation.ods === ods))
       .map(({ field, ods }) => ({

@@ -29,8 +29,8 @@ const NEVER_TOLD = ''
 /** Planned work and upgrades end with a release; quality checks of a working scanner do not. */
 const needsRelease = ({ cause }: StateChange): boolean => cause !== 'quality-assurance'
 
-/** A history without an end: windows are cut to now where they are asked, and the future changes nothing before it. */
-const historyOf = (ledger: Ledger, knownAtMs: number): AssetHistory =>
+/** A ledger as known at an instant, without an end: windows are cut to now where they are asked, and the future changes nothing before it. */
+export const historyOf = (ledger: Ledger, knownAtMs: number): AssetHistory =>
   assetHistory(ledger, { knownAtMs, toMs: Number.POSITIVE_INFINITY, needsRelease })
 
 export function createLedgerStore(): LedgerStore {
@@ -61,7 +61,7 @@ export function createLedgerStore(): LedgerStore {
       return new Map(
         [...ledgers].map(([assetId, entry]) => [
           assetId,
-          knownAtMs === undefined ? (entry.history ??= historyOf(entry.ledger, Number.POSITIVE_INFINITY)) : historyOf(entry.ledger, knownAtMs),
+          knownAtMs === undefined ? (entry.history ??= historyKnownNow(entry.ledger)) : historyOf(entry.ledger, knownAtMs),
         ]),
       )
     },
@@ -87,5 +87,5 @@ async function readLedgers(sql: Sql, assetIds: readonly string[]): Promise<Reado
   return ledgers
 }
 
-/** A history of the ledger as known now; for those who just made it grow. */
+/** A ledger as known now; for those who just made it grow. */
 export const historyKnownNow = (ledger: Ledger): AssetHistory => historyOf(ledger, Number.POSITIVE_INFINITY)

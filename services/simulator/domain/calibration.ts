@@ -26,13 +26,26 @@ export type History = ReadonlyMap<string, readonly Episode[]>
  */
 export function calibrated(fleet: readonly FleetAsset[], history: History, openHoursOf: OpenHoursOf): History {
   const result = new Map(history)
-  for (const classId of ['ct', 'mri'] as const) {
-    const assets = fleet.filter((asset) => asset.operator === 'RYJ' && asset.classId === classId)
-    const factor = factorFor(assets, history, openHoursOf, STATED_HOURS_LOST[classId])
-    for (const { assetId } of assets) result.set(assetId, stretched(history.get(assetId) ?? [], factor))
+  const factorOf = repairFactor(fleet, history, openHoursOf)
+  for (const asset of fleet) {
+    if (!isStated(asset)) continue
+    result.set(asset.assetId, stretched(history.get(asset.assetId) ?? [], factorOf(asset)))
   }
   return result
 }
+
+/** How much longer an asset's repairs take than its class says, so that the stated hours come out; 1 where none are stated. */
+export function repairFactor(fleet: readonly FleetAsset[], history: History, openHoursOf: OpenHoursOf): (asset: FleetAsset) => number {
+  const factors = new Map<string, number>()
+  for (const classId of ['ct', 'mri'] as const) {
+    const assets = fleet.filter((asset) => isStated(asset) && asset.classId === classId)
+    if (assets.length > 0) factors.set(classId, factorFor(assets, history, openHoursOf, STATED_HOURS_LOST[classId]))
+  }
+  return (asset) => (isStated(asset) ? (factors.get(asset.classId) ?? 1) : 1)
+}
+
+/** Imperial states hours for its CT and MRI, and for nothing else. */
+const isStated = ({ operator, classId }: FleetAsset): boolean => operator === 'RYJ' && (classId === 'ct' || classId === 'mri')
 
 function factorFor(assets: readonly FleetAsset[], history: History, openHoursOf: OpenHoursOf, statedHours: number): number {
   const measured = assets.map((asset) => ({

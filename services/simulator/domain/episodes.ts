@@ -61,7 +61,8 @@ function failures(seed: number, asset: FleetAsset, fromMs: number, toMs: number)
   }
 }
 
-function failure(asset: FleetAsset, fromMs: number, random: Random): Episode {
+/** One failure of an asset from an instant on, drawn as its class fails. */
+export function failure(asset: FleetAsset, fromMs: number, random: Random): Episode {
   const behaviour = classBehaviours[asset.classId]
   const cause = random.weighted(behaviour.causes)
   const limited = random.chance(LIMITED_SHARE)

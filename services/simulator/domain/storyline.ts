@@ -1,5 +1,6 @@
 import type { Episode } from './episodes.ts'
 import type { FleetAsset } from './fleet.ts'
+import { holdsLimited, repairScope } from './repair-scope.ts'
 import { randomFor, type Random } from './seeded-random.ts'
 
 const MINUTE_MS = 60_000
@@ -42,6 +43,9 @@ export interface Storyline {
   readonly steps: readonly ToldStep[]
 }
 
+/** What a radiographer writes about a cause. */
+export const faultNote = (cause: string): string => notes[cause] ?? 'Does not start'
+
 /** How an episode was told at the time: by device, people, supplier and schedule, each a little after it happened. */
 export function storyline(seed: number, asset: FleetAsset, episode: Episode): Storyline {
   const random = randomFor(seed, 'storyline', asset.assetId, episode.fromMs)
@@ -77,14 +81,23 @@ function faultStates(asset: FleetAsset, episode: Episode, random: Random): reado
     cause,
     ...(fault === undefined ? {} : { fault }),
     ...(episode.kind === 'limited' ? { canStill: asset.capabilities.filter(() => random.chance(0.6)) } : {}),
-    note: notes[cause] ?? 'Does not start',
+    note: faultNote(cause),
   }
+  const isHeld = episode.kind === 'failure' || holdsLimited(repairScope(asset.classId, cause))
   return [
     opening,
-    { state: 'IN_QA', atMs: mendedMs, toldMs: mendedMs + 3 * MINUTE_MS, by: { kind: 'supplier', role: 'supplier-engineer' } },
+    ...(isHeld ? [inChecks(mendedMs)] : []),
     { state: 'UP', atMs: backMs, toldMs: backMs + 2 * MINUTE_MS, by: lead, released: true },
   ]
 }
+
+/** The hand-back is a step of the return to use, taken by a person, so that it stands against what a person reported before. */
+const inChecks = (atMs: number): ToldState => ({
+  state: 'IN_QA',
+  atMs,
+  toldMs: atMs + 3 * MINUTE_MS,
+  by: { kind: 'person', role: 'supplier-engineer' },
+})
 
 /** What a radiographer would write, by cause. */
 const notes: Readonly<Record<string, string>> = {
@@ -110,7 +123,7 @@ function faultSteps(episode: Episode, random: Random): readonly ToldStep[] {
   const acceptedMs = Math.min(at(0.2), loggedMs + random.whole(5, 50) * MINUTE_MS)
   const arrivedMs = Math.min(at(0.45), acceptedMs + random.whole(40, 180) * MINUTE_MS)
   return [
-    { step: 'call-logged', atMs: loggedMs, by: 'radiology', text: notes[episode.cause] ?? 'Does not start' },
+    { step: 'call-logged', atMs: loggedMs, by: 'radiology', text: faultNote(episode.cause) },
     { step: 'access-given', atMs: loggedMs, by: 'radiology' },
     { step: 'accepted', atMs: acceptedMs, by: 'supplier', dueMs: arrivedMs + random.whole(-30, 30) * MINUTE_MS },
     { step: 'arrived', atMs: arrivedMs, by: 'supplier' },
@@ -122,8 +135,11 @@ function faultSteps(episode: Episode, random: Random): readonly ToldStep[] {
   ]
 }
 
+/** The part a cause needs. */
+export const partFor = (cause: string): string => `Example part for ${cause.replaceAll('-', ' ')}`
+
 function partSteps(cause: string, at: (share: number) => number): readonly ToldStep[] {
-  const text = `Example part for ${cause.replaceAll('-', ' ')}`
+  const text = partFor(cause)
   return [
     { step: 'part-needed', atMs: at(0.55), by: 'supplier', text, dueMs: at(0.85) },
     { step: 'part-arrived', atMs: at(0.85), by: 'supplier', text },

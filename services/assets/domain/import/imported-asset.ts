@@ -2,7 +2,6 @@ import type { Asset } from '../asset.ts'
 import { serialKey } from '../maker.ts'
 import { nameKey } from '../name-key.ts'
 import type { Site } from '../site.ts'
-import type { AssetClass } from '../asset-class.ts'
 import type { Place } from '../building.ts'
 import { type ImportedValues, type RegisterField, registerFieldNames, registerFields } from './register-fields.ts'
 
@@ -38,10 +37,9 @@ export function differences(asset: Asset, values: ImportedValues): readonly Fiel
 }
 
 /** The asset a new row makes. What the file does not say of owner, operator, landlord and funder its site decides. */
-export function newAsset(values: CompleteValues & { readonly assetId: string }, site: Site, { name }: AssetClass): Asset {
+export function newAsset(values: CompleteValues & { readonly assetId: string; readonly name: string }, site: Site): Asset {
   const { building, level, room, ...given } = values
   return {
-    name: `${name} ${given.equipmentNo ?? given.serial}`.slice(0, registerFields.name.longest),
     owner: site.operator,
     operator: site.operator,
     landlord: site.landlord,

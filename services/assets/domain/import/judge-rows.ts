@@ -29,6 +29,8 @@ export interface JudgeContext {
   readonly sites: readonly Site[]
   readonly names: NameIndex
   readonly columns: readonly ColumnMapping[]
+  /** ODS code of the trust whose machines may be written; left out, any trust's. */
+  readonly importer?: string
 }
 
 /** A row without problems, with the machine of the register that has its maker and serial number, and the id it goes by. */
@@ -44,7 +46,7 @@ export function judgeRows(rows: readonly ReadRow[], context: JudgeContext): read
   const { register, names } = context
   const byMachine = new Map(register.map((asset) => [machineKey(asset, names), asset]))
   const byId = new Map(register.map((asset) => [asset.assetId, asset]))
-  const identified = withSharedSerials(rows, context).map((row) => identifiedRow(row, byMachine, context) ?? row)
+  const identified = withSharedSerials(ownRows(rows, context), context).map((row) => identifiedRow(row, byMachine, context) ?? row)
   const sameId = Map.groupBy(
     identified.filter((row) => 'assetId' in row),
     ({ assetId }) => assetId,
@@ -72,7 +74,7 @@ function judgeRow(
   identified: IdentifiedRow,
   twin: IdentifiedRow | undefined,
   target: Asset | undefined,
-  { columns }: JudgeContext,
+  { columns, importer }: JudgeContext,
 ): RowOutcome {
   const { row: read, values, assetId } = identified
   const { row } = read
@@ -81,7 +83,7 @@ function judgeRow(
     const remedy = `Row ${twin.row.row} has it too. Give each machine one of its own.`
     return problemOutcome(withProblem(read, columns, idField, 'Another row would get the same asset id.', remedy))
   }
-  const clash = heldElsewhere(identified, target)
+  const clash = heldElsewhere(identified, target) ?? heldByAnother(target, importer)
   if (clash !== undefined) return problemOutcome(withProblem(read, columns, clash.field ?? idField, clash.problem, clash.remedy))
   if (target === undefined) return { row, outcome: 'new', assetId, values }
   const changes = differences(target, values)
@@ -109,6 +111,36 @@ function heldElsewhere(
     }
   }
   return undefined
+}
+
+/** A machine of the register that another trust runs, even though the file puts it at a site of this one. */
+function heldByAnother(
+  target: Asset | undefined,
+  importer: string | undefined,
+): { field: RegisterField; problem: string; remedy: string } | undefined {
+  if (importer === undefined || target === undefined || target.operator === importer) return undefined
+  return {
+    field: 'serial',
+    problem: `This machine is in the register of ${target.operator}, as ${target.assetId} at ${target.siteCode}.`,
+    remedy: `Only ${target.operator} can change it. Ask them to hand it over first, or delete this row.`,
+  }
+}
+
+/** Rows of machines another trust runs are refused: each trust answers for its own register. */
+function ownRows(rows: readonly ReadRow[], { importer, sites, columns }: JudgeContext): readonly ReadRow[] {
+  if (importer === undefined) return rows
+  const siteByCode = new Map(sites.map((site) => [site.siteCode, site]))
+  return rows.map((row) => {
+    const { siteCode, operator } = row.values
+    const site = siteCode === undefined ? undefined : siteByCode.get(siteCode)
+    if (site !== undefined && site.operator !== importer && operator !== importer) {
+      const remedy = `You can import machines of ${importer} only. Correct the site, or leave this row to ${site.operator}.`
+      return withProblem(row, columns, 'siteCode', `${site.name} is run by another trust, ${site.operator}.`, remedy)
+    }
+    if (operator === undefined || operator === importer) return row
+    const remedy = `You can import machines of ${importer} only. Correct the operator, or leave this row to ${operator}.`
+    return withProblem(row, columns, 'operator', `This machine is run by another trust, ${operator}.`, remedy)
+  })
 }
 
 function withProblem(row: ReadRow, columns: readonly ColumnMapping[], field: RegisterField, problem: string, remedy: string): ReadRow {

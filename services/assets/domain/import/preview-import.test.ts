@@ -73,7 +73,7 @@ describe('checking a register file', () => {
     expect(saved([row()])).toEqual([
       {
         assetId: 'RYJ-EQ1',
-        name: 'CT scanner EQ1',
+        name: 'CT 1',
         equipmentNo: 'EQ1',
         classId: 'ct',
         manufacturer: 'Siemens Healthineers',
@@ -188,6 +188,26 @@ describe('checking a register file', () => {
     expect(
       preview([headings.map(() => ' '), total, headings, machine]).outcomes.map((each) => ('why' in each ? each.why : each.outcome)),
     ).toEqual(['blank row', 'total row', 'heading row again', 'new'])
+  })
+
+  it('refuses machines another trust runs, and says whose they are', () => {
+    const own = previewImport({ readAs: 'test', rows: [headings, row(), row({ Site: 'NPH', 'Equipment no': 'EQ2', Serial: 'S2', Owner: '' })].map((cells, index) => ({ row: index + 1, cells })) }, { ...context, importer: 'RYJ' })
+    if ('refused' in own) throw new Error(own.refused)
+    expect(own.counts).toMatchObject({ new: 1, problem: 1 })
+    expect(own.problems[0]).toMatchObject({ row: 3, column: 'Site', wrote: 'NPH', problem: 'Northwick Park Hospital is run by another trust, R1K.' })
+  })
+
+  it('refuses to take over a machine that is in the register of another trust', () => {
+    const register = saved([row()]).map((asset) => ({ ...asset, operator: 'R1K' }))
+    const again = previewImport({ readAs: 'test', rows: [headings, row({ Price: '£1' })].map((cells, index) => ({ row: index + 1, cells })) }, { ...context, register, importer: 'RYJ' })
+    if ('refused' in again) throw new Error(again.refused)
+    expect(again.problems[0]?.problem).toBe('This machine is in the register of R1K, as RYJ-EQ1 at RYJ02.')
+  })
+
+  it('numbers machines of a class at a site, after those already there', () => {
+    const held = saved([row()])
+    const names = saved([row({ 'Equipment no': 'EQ2', Serial: 'S2' }), row({ 'Equipment no': 'EQ3', Serial: 'S3' })], held).map(({ name }) => name)
+    expect(names).toEqual(['CT 2', 'CT 3'])
   })
 
   it('takes neither of two rows with one maker and serial number, and each names the other', () => {

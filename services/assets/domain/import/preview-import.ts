@@ -32,6 +32,8 @@ export interface ImportContext {
   readonly names: KnownNames
   readonly headings: readonly HeadingCorrection[]
   readonly today: LocalDate
+  /** ODS code of the trust whose machines may be written; left out, any trust's. */
+  readonly importer?: string
 }
 
 /** Reads a whole table against the register: what is new, changed, the same, skipped, and what is wrong with the rest. */

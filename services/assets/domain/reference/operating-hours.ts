@@ -21,6 +21,12 @@ export const operatingHours: readonly OperatingHours[] = [
   },
 ]
 
+/** The hours taken for a machine nobody has entered hours for; their name says so wherever they appear. */
+export const assumedHours: CalendarDefinition = {
+  name: 'Assumed until the hospital enters its own',
+  patterns: [{ week: Object.fromEntries(weekdays.slice(0, 5).map((day) => [day, [{ from: '08:00', to: '18:00' }]])) }],
+}
+
 function everyDay(name: string, validFrom: LocalDate, range: TimeRange): CalendarDefinition {
   return { name, patterns: [{ validFrom, week: Object.fromEntries(weekdays.map((day) => [day, [range]])) }] }
 }

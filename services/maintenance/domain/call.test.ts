@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { HOUR_MS, newOrder, NINE_MS, OFFICE_HOURS } from './example-order.ts'
+import type { Fact } from './fact.ts'
+import { impossibleHistory } from './history.ts'
+import { logCall } from './platform-acts.ts'
+import { priority } from './priority.ts'
+import { summary } from './summary.ts'
+
+describe('the priority of a call', () => {
+  it('is highest when the site has no other of its class, or for something it can do', () => {
+    expect(priority('DOWN_UNPLANNED', { isOnlyOfClassAtSite: true, isOnlyWithCapabilityAtSite: true })).toBe('P1')
+    expect(priority('DOWN_UNPLANNED', { isOnlyOfClassAtSite: false, isOnlyWithCapabilityAtSite: true })).toBe('P1')
+    expect(priority('DOWN_UNPLANNED', { isOnlyOfClassAtSite: false, isOnlyWithCapabilityAtSite: false })).toBe('P2')
+  })
+
+  it('is lower while the scanner still works within limits', () => {
+    expect(priority('DEGRADED', { isOnlyOfClassAtSite: true, isOnlyWithCapabilityAtSite: true })).toBe('P2')
+    expect(priority('DEGRADED', { isOnlyOfClassAtSite: false, isOnlyWithCapabilityAtSite: true })).toBe('P3')
+  })
+})
+
+describe('the summary of a call', () => {
+  it('says the state, the cause, the fault and what was written', () => {
+    expect(summary({ state: 'DOWN_UNPLANNED', cause: 'rf-or-coil', fault: 'amp-7', note: 'No signal.' })).toBe('Down: rf or coil, amp 7. No signal.')
+    expect(summary({ state: 'DEGRADED' })).toBe('Limited.')
+  })
+})
+
+describe('history from an older system', () => {
+  const by = { role: 'supplier-engineer', organisation: 'alpha-imaging' }
+  const call = logCall(newOrder().opening, { supplierId: 'alpha-imaging', terms: OFFICE_HOURS }, NINE_MS)
+  const released: Fact = { step: 'released', atMs: NINE_MS + 2 * HOUR_MS, by, releaseId: 'R' }
+  const later = NINE_MS + 24 * HOUR_MS
+
+  it('is taken as it was, without asking whether today’s rules would allow it', () => {
+    expect(impossibleHistory([call, { step: 'arrived', atMs: NINE_MS, by }, released], later)).toBeUndefined()
+  })
+
+  it('is refused when it does not begin with the call, runs backwards, lies ahead, or has no end', () => {
+    expect(impossibleHistory([released], later)).toContain('first fact')
+    expect(impossibleHistory([], later)).toContain('first fact')
+    expect(impossibleHistory([call, { ...released, atMs: NINE_MS - 1 }], later)).toContain('earlier')
+    expect(impossibleHistory([call, released], NINE_MS)).toContain('future')
+    expect(impossibleHistory([call, released, released], later)).toContain('after the end')
+    expect(impossibleHistory([call], later)).toContain('ends with a release')
+  })
+})

@@ -1,0 +1,91 @@
+import { currentTraceparent } from '@imaging/observability'
+import type { OutgoingMessage } from '@imaging/postgres'
+import { newEvent, type DowntimeStateChangedV1, type EventName, type ImagingEvent } from '@imaging/schemas'
+import { correctiveMaintenanceId, type CorrectiveMaintenance, type WorkOrderStep } from '@imaging/workflows/corrective-maintenance/messages.ts'
+import { PLATFORM, scannerEffect, type Fact, type WorkOrder } from '../domain/index.ts'
+import { factDetails, isPublished } from './fact-details.ts'
+import { instantOf } from './instant.ts'
+import type { RecordedFact } from './work-order-repository.ts'
+
+/** A fact with the work order before and after it. */
+export interface Change extends RecordedFact {
+  readonly before: WorkOrder | undefined
+  readonly after: WorkOrder
+}
+
+/** What the process is started with and told, as it waits in the outbox. */
+export interface ProcessTold {
+  readonly input: CorrectiveMaintenance
+  readonly step: WorkOrderStep
+}
+
+/** The event of a fact on `imaging.work-orders`; none for steps that stay here. */
+export function factMessages({ eventId, fact, after }: Change, recordedAtMs: number): OutgoingMessage[] {
+  if (!isPublished(fact)) return []
+  const { workOrderId, assetId, downtimeId } = after.opening
+  const data = { workOrderId, assetId, at: instantOf(fact.atMs), by: fact.by, ...(downtimeId !== undefined && { downtimeId }), ...factDetails(fact, after) }
+  const name = `work-order.${fact.step}.v1` as EventName
+  return [kafkaMessage('imaging.work-orders', after, newEvent({ ...envelopeOf(after, eventId, fact.atMs, recordedAtMs), name, data: data as never }))]
+}
+
+/**
+ * What a fact says of the state of the scanner, on `imaging.downtime`; none when it says nothing.
+ *
+ * Whoever acted is a person, the engineer too: the hand-back is the gate's own step, so it stands against what a person
+ * reported before.
+ */
+export function scannerMessages({ fact, before, after }: Change, recordedAtMs: number, newId: () => string): OutgoingMessage[] {
+  const effect = before && scannerEffect(before, fact)
+  if (effect === undefined) return []
+  const data: DowntimeStateChangedV1['data'] = {
+    assetId: after.opening.assetId,
+    state: effect.state,
+    at: instantOf(fact.atMs),
+    reportedBy: { kind: 'person', role: fact.by.role, ...(fact.by.name !== undefined && { name: fact.by.name }) },
+    ...(effect.releaseId !== undefined && { release: effect.releaseId }),
+    ...(effect.canStill !== undefined && { canStill: [...effect.canStill] }),
+    ...(effect.note !== undefined && { note: effect.note }),
+  }
+  return [kafkaMessage('imaging.downtime', after, newEvent({ ...envelopeOf(after, newId(), fact.atMs, recordedAtMs), name: 'downtime.state-changed.v1', data }))]
+}
+
+/** What the process is told of a fact; nothing of its own doing, nothing for work orders without a downtime. */
+export function processMessages({ fact, after, sequence }: Change): OutgoingMessage[] {
+  const { workOrderId, assetId, downtimeId } = after.opening
+  if (downtimeId === undefined || isProcessOwn(fact)) return []
+  const told: ProcessTold = { input: { workOrderId, assetId, downtimeId }, step: { sequence, step: fact.step, at: instantOf(fact.atMs) } }
+  return [
+    {
+      destination: 'temporal',
+      topic: 'corrective-maintenance',
+      key: correctiveMaintenanceId({ assetId, downtimeId }),
+      headers: tracing(),
+      body: JSON.stringify(told),
+    },
+  ]
+}
+
+const isProcessOwn = ({ step, by }: Fact): boolean => by.role === PLATFORM.role && (step === 'reminded' || step === 'escalated')
+
+const tracing = (): Record<string, string> => {
+  const traceparent = currentTraceparent()
+  return traceparent === undefined ? {} : { traceparent }
+}
+
+const envelopeOf = ({ opening }: WorkOrder, id: string, atMs: number, recordedAtMs: number) => ({
+  id,
+  source: `urn:nhs:ods:${opening.trust}:maintenance`,
+  subject: opening.assetId,
+  time: instantOf(atMs),
+  recordedtime: instantOf(recordedAtMs),
+  ...tracing(),
+  ...(opening.example && { example: true }),
+})
+
+const kafkaMessage = (topic: string, { opening }: WorkOrder, event: ImagingEvent): OutgoingMessage => ({
+  destination: 'kafka',
+  topic,
+  key: opening.assetId,
+  headers: { 'content-type': 'application/cloudevents+json' },
+  body: JSON.stringify(event),
+})

@@ -1,0 +1,56 @@
+import type { Transaction } from '@imaging/postgres'
+import type { AssetSnapshot, AvailabilityDowntimeOpenedV1 } from '@imaging/schemas'
+import { classTraits, logCall, priority, summary, worsen, type Opening } from '../domain/index.ts'
+import { recordFacts, type RecordDeps } from './record-facts.ts'
+import { assetOf, assignmentFor, classOf, standOf } from './register-repository.ts'
+import { heldOpenWorkOrders, nextWorkOrderId } from './work-order-repository.ts'
+
+/** A failure that asks for a supplier. */
+export type Failure = Omit<AvailabilityDowntimeOpenedV1['data'], 'state'> & { readonly state: Opening['scannerState']; readonly example: boolean }
+
+/** What became of it. */
+export interface Raised {
+  readonly fate: 'raised' | 'taken-in'
+  readonly workOrderId: string
+}
+
+/** Whether a downtime in this state asks for a supplier: planned work and building faults do not. */
+export const asksForSupplier = (state: string): state is Opening['scannerState'] => state === 'DOWN_UNPLANNED' || state === 'DEGRADED'
+
+/**
+ * Raises a work order for a failure, or lets the one that is open on the scanner take it in: an engineer comes to a scanner,
+ * not to an event. A scanner that was limited and is down now makes that one more urgent.
+ *
+ * @returns `undefined` when the register does not know the scanner.
+ */
+export async function raiseWorkOrder(tx: Transaction, failure: Failure, deps: RecordDeps): Promise<Raised | undefined> {
+  const asset = await assetOf(tx, failure.assetId)
+  if (asset === undefined) return undefined
+  const nowMs = deps.now().getTime()
+  const urgency = priority(failure.state, await standOf(tx, asset))
+  const [open] = await heldOpenWorkOrders(tx, failure.assetId)
+  if (open !== undefined) {
+    if (failure.state === 'DOWN_UNPLANNED') await recordFacts(tx, open, worsen(open, urgency, nowMs), deps)
+    return { fate: 'taken-in', workOrderId: open.opening.workOrderId }
+  }
+  const workOrderId = await nextWorkOrderId(tx)
+  const opening: Opening = {
+    workOrderId,
+    assetId: failure.assetId,
+    trust: asset.operator,
+    traits: await traitsOf(tx, asset),
+    downtimeId: failure.downtimeId,
+    faultAtMs: Math.min(Date.parse(failure.from), nowMs),
+    scannerState: failure.state,
+    priority: urgency,
+    summary: summary(failure),
+    example: failure.example || asset.example,
+  }
+  await recordFacts(tx, undefined, [logCall(opening, await assignmentFor(tx, asset, nowMs), nowMs)], deps)
+  return { fate: 'raised', workOrderId }
+}
+
+/** A class the register does not know yet has no special rules: its scanner is mended, and checked locally. */
+export async function traitsOf(tx: Transaction, { classId }: AssetSnapshot): Promise<Opening['traits']> {
+  return classTraits(classId, (await classOf(tx, classId)) ?? { ionising: false, magnet: false })
+}

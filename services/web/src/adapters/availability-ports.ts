@@ -1,0 +1,63 @@
+import { Board, DowntimeReport, type Actor, type Evidence, type Figures, type LedgerEvent, type Reported } from '@imaging/schemas'
+import type { DowntimeReader, ReportQuestion } from '../pages/downtime-report/downtime-reader.ts'
+import type { FaultReporter } from '../pages/report/report-page.ts'
+import type { LedgerReader } from '../pages/scanners/register-reader.ts'
+import type { BoardReader } from '../pages/status/board-reader.ts'
+import { asActor, type Clients } from './clients.ts'
+import { remembered } from './remembered.ts'
+
+/** All four trusts' scanners fit on one page of the API. */
+const BOARD_ROWS_MAX = 500
+
+/** Many people open the board at seven in the morning; one reading a second serves them all. Changes come by the feed. */
+const BOARD_KEPT_MS = 1_000
+
+/** As much of the ledger as the history pages go back. */
+const EVENTS_MAX = 500
+
+/** The live board. Staff of every trust see the same one, so one reading is shared. */
+export const boardReader = ({ availability }: Clients): BoardReader => {
+  const read = remembered(
+    (actor: Actor) => availability.get('/api/v1/board', { ...asActor(actor), query: { limit: BOARD_ROWS_MAX }, schema: Board }),
+    BOARD_KEPT_MS,
+  )
+  return { board: read }
+}
+
+/** Figures and events of one scanner. */
+export const ledgerReader = ({ availability }: Clients): LedgerReader => ({
+  figures: (actor, assetId, { from, to }) =>
+    availability.get<Figures>(`/api/v1/assets/${encodeURIComponent(assetId)}/figures`, { ...asActor(actor), query: { from, to } }),
+  events: async (actor, assetId) => {
+    const path = `/api/v1/assets/${encodeURIComponent(assetId)}/events`
+    return (await availability.get<{ readonly events: readonly LedgerEvent[] }>(path, { ...asActor(actor), query: { limit: EVENTS_MAX } }))
+      .events
+  },
+})
+
+/** Tells the ledger what a person says of a scanner. */
+export const faultReporter = ({ availability }: Clients): FaultReporter => ({
+  report: (actor, report, idempotencyKey) =>
+    availability.post<Reported>('/api/v1/state-reports', report, { ...asActor(actor), idempotencyKey }),
+})
+
+const asked = ({ from, to, knownAt }: ReportQuestion) => ({ from, to, knownAt })
+
+/** Hours lost, and the time behind them. */
+export const downtimeReader = ({ availability }: Clients): DowntimeReader => ({
+  report: (actor, question) =>
+    availability.get('/api/v1/reports/downtime', {
+      ...asActor(actor),
+      query: { ...asked(question), groupBy: question.groupBy, trust: question.trust, site: question.site, class: question.type },
+      schema: DowntimeReport,
+    }),
+  evidence: async (actor, assetId, question, definition) => {
+    const path = `/api/v1/assets/${encodeURIComponent(assetId)}/evidence`
+    return (
+      await availability.get<{ readonly evidence: readonly Evidence[] }>(path, {
+        ...asActor(actor),
+        query: { ...asked(question), definition },
+      })
+    ).evidence
+  },
+})

@@ -1,0 +1,103 @@
+import { ProblemError } from '@imaging/http'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { optionsOf, queryText } from '../../lists/filters.ts'
+import { pageNumber } from '../../lists/pagination.ts'
+import { checkFormToken, fieldText, type FormFields } from '../../shell/form-guard.ts'
+import { PageError } from '../../shell/page-error.ts'
+import { sendPage, type PageDeps } from '../../shell/page.ts'
+import { actorOf, type Persona } from '../../shell/persona.ts'
+import { personaOfRequest, requireRole } from '../../shell/require-persona.ts'
+import type { RegisterReader } from '../scanners/register-reader.ts'
+import { importsView, importView, mappingCorrection, problemsCsv } from './import-view.ts'
+import type { ImportAct, RegisterImports, UploadedFile } from './register-imports.ts'
+
+export interface ImportPorts {
+  readonly imports: RegisterImports
+  readonly register: RegisterReader
+}
+
+type Query = Readonly<Record<string, unknown>>
+type ImportRequest = FastifyRequest<{ Params: { readonly id: string }; Body: FormFields }>
+
+const mayImport = ({ role }: Persona): boolean => role === 'estates-planner'
+
+const acts: readonly ImportAct[] = ['apply', 'undo', 'discard']
+
+/** The file and the fields of an upload; the fields come first in the form, so they are there when the file is read. */
+const readUpload = async (request: FastifyRequest): Promise<{ readonly fields: FormFields; readonly file: UploadedFile | undefined }> => {
+  const fields: Record<string, unknown> = {}
+  for await (const part of request.parts()) {
+    if (part.type === 'field') fields[part.fieldname] = part.value
+    else return { fields, file: part.filename === '' ? undefined : { name: part.filename, bytes: await part.toBuffer() } }
+  }
+  return { fields, file: undefined }
+}
+
+const pressOf = (fields: FormFields) => ({ version: fieldText(fields, 'version'), idempotencyKey: fieldText(fields, 'idempotencyKey') })
+
+/** Imports of register files: send, see what would change, correct how it was read, import, undo. */
+export const importPages = (app: FastifyInstance, deps: PageDeps, { imports, register }: ImportPorts): void => {
+  const planner = { preHandler: requireRole('estates-planner') }
+
+  const sendList = async (request: FastifyRequest, reply: FastifyReply, error?: string): Promise<FastifyReply> => {
+    const persona = personaOfRequest(request)
+    const list = importsView(await imports.imports(actorOf(persona)))
+    return sendPage(deps, request, reply, {
+      template: 'pages/imports/imports.njk',
+      title: error === undefined ? 'Imports' : 'Error: Imports',
+      status: error === undefined ? 200 : 400,
+      view: { imports: list, mayImport: mayImport(persona), errors: error === undefined ? [] : [{ href: '#file', text: error }] },
+    })
+  }
+
+  app.get('/imports', (request, reply) => sendList(request, reply))
+
+  app.post('/imports', planner, async (request, reply) => {
+    const { fields, file } = await readUpload(request)
+    checkFormToken(deps, request, fields)
+    if (file === undefined || file.bytes.length === 0) return sendList(request, reply, 'Select a CSV or Excel file')
+    try {
+      const { importId } = await imports.upload(actorOf(personaOfRequest(request)), file, fieldText(fields, 'idempotencyKey'))
+      return await reply.redirect(`/imports/${encodeURIComponent(importId)}`, 303)
+    } catch (error) {
+      if (error instanceof ProblemError && error.status === 422)
+        return sendList(request, reply, error.errors[0]?.message ?? error.detail ?? error.title)
+      throw error
+    }
+  })
+
+  app.get('/imports/:id', async (request: ImportRequest, reply) => {
+    const persona = personaOfRequest(request)
+    const actor = actorOf(persona)
+    const [read, assets] = await Promise.all([imports.read(actor, request.params.id), register.assets(actor)])
+    const sites = optionsOf(assets, ({ asset, siteName }) => ({ value: asset.siteCode, text: siteName }))
+    const view = importView(read, sites, pageNumber(queryText((request.query as Query)['page'])), deps.now().getTime())
+    return sendPage(deps, request, reply, {
+      template: 'pages/imports/import.njk',
+      title: `Import of ${read.fileName}`,
+      version: String(read.version),
+      view: { import: view, mayImport: mayImport(persona) },
+    })
+  })
+
+  app.get('/imports/:id/problems.csv', async (request: ImportRequest, reply) => {
+    const read = await imports.read(actorOf(personaOfRequest(request)), request.params.id)
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .header('content-disposition', 'attachment; filename="problems.csv"')
+      .send(problemsCsv(read))
+  })
+
+  app.post('/imports/:id/mapping', planner, async (request: ImportRequest, reply) => {
+    await imports.correct(actorOf(personaOfRequest(request)), request.params.id, mappingCorrection(request.body), pressOf(request.body))
+    return reply.redirect(`/imports/${request.params.id}`, 303)
+  })
+
+  app.post<{ Params: { id: string; act: string }; Body: FormFields }>('/imports/:id/:act', planner, async (request, reply) => {
+    const act = acts.find((each) => each === request.params.act)
+    if (act === undefined) throw new PageError(404)
+    await imports.act(actorOf(personaOfRequest(request)), request.params.id, act, pressOf(request.body))
+    return reply.redirect(`/imports/${request.params.id}`, 303)
+  })
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { fixtureNow, hoursAgo } from '../../../preview/board-fixture.ts'
+import { importFixture } from '../../../preview/register-fixture.ts'
+import { importView, mappingCorrection, problemsCsv } from './import-view.ts'
+
+const nowMs = fixtureNow.getTime()
+const sites = [{ value: 'RYJ01', text: "St Mary's Hospital" }]
+const view = importView(importFixture, sites, 1, nowMs)
+
+describe('importView', () => {
+  it('says that nothing is saved yet, and how much would be', () => {
+    expect(view.lead).toBe('We could not read 1 of 44 rows. Nothing has been saved yet.')
+    expect(view.applyText).toBe('Import 3 rows')
+  })
+
+  it('names row, column, what was written and what to do', () => {
+    expect(String(view.problems)).toMatch(/14[\s\S]*Inst. date[\s\S]*31\/02\/2019[\s\S]*Enter a real date, like 28\/02\/2019/)
+    expect(problemsCsv(importFixture)).toContain('14,Inst. date,31/02/2019,This is no date,"Enter a real date, like 28/02/2019"')
+  })
+
+  it('shows how each heading and nickname was read, and marks the doubtful', () => {
+    expect(view.columns.map(({ wrote, isUncertain }) => [wrote, isUncertain])).toEqual([
+      ['Asset name', false],
+      ['Inst. date', true],
+      ['Comments', false],
+    ])
+    expect(view.sites[1]).toMatchObject({ wrote: 'St Elsewhere', isUncertain: true })
+  })
+
+  it('offers to undo only within the time for it', () => {
+    const applied = { ...importFixture, status: 'APPLIED' as const }
+    expect(importView({ ...applied, undoUntil: hoursAgo(-20) }, sites, 1, nowMs)).toMatchObject({
+      undoWords: 'You can undo this import until 4:15am tomorrow.',
+      applyText: undefined,
+    })
+    expect(importView({ ...applied, undoUntil: hoursAgo(1) }, sites, 1, nowMs).undoWords).toBeUndefined()
+  })
+})
+
+describe('mappingCorrection', () => {
+  it('reads one field a heading or nickname, and keeps a column that is to be left out', () => {
+    expect(
+      mappingCorrection({
+        'column:Inst. date': 'installed',
+        'column:Comments': '',
+        'site:SMH': 'RYJ01',
+        'site:St Elsewhere': '',
+        formToken: 'x',
+      }),
+    ).toEqual({
+      columns: { 'Inst. date': 'installed', Comments: '' },
+      sites: { SMH: 'RYJ01' },
+    })
+  })
+})

@@ -1,0 +1,211 @@
+import type { ImportProblem, ImportRow, MappingCorrection, RegisterImport } from '@imaging/schemas'
+import { dataTable } from '../../components/data-table.ts'
+import { tag } from '../../components/tag.ts'
+import { html, type Printable, type SafeHtml } from '../../html/safe-html.ts'
+import { csv } from '../../lists/csv.ts'
+import { listPage, type PaginationView } from '../../lists/pagination.ts'
+import { fieldText, type FormFields } from '../../shell/form-guard.ts'
+import type { Option } from '../../lists/filters.ts'
+import { countWords } from '../../words/number-words.ts'
+import { instantWords, momentWords } from '../../words/time-words.ts'
+
+/** One thing the file said and how it was read, with what else it could be read as. */
+export interface ReadingView {
+  readonly id: string
+  readonly name: string
+  readonly wrote: string
+  readonly isUncertain: boolean
+  readonly items: readonly { readonly value: string; readonly text: string; readonly selected: boolean }[]
+}
+
+/** An import that was checked: what would change, what is wrong, how the file was read. */
+export interface ImportView {
+  readonly importId: string
+  readonly fileName: string
+  readonly status: 'CHECKED' | 'APPLIED' | 'UNDONE' | 'DISCARDED'
+  readonly lead: string
+  readonly counts: readonly { readonly count: number; readonly words: string }[]
+  readonly problems: SafeHtml | undefined
+  readonly problemsHref: string | undefined
+  readonly columns: readonly ReadingView[]
+  readonly sites: readonly ReadingView[]
+  readonly makers: readonly { readonly wrote: string; readonly maker: string; readonly rows: string }[]
+  readonly rows: SafeHtml
+  readonly showing: string | undefined
+  readonly pagination: PaginationView | undefined
+  readonly applyText: string | undefined
+  readonly undoWords: string | undefined
+}
+
+export interface ImportsView {
+  readonly imports: SafeHtml
+}
+
+const importStatusWords = { CHECKED: 'Checked, not saved', APPLIED: 'Imported', UNDONE: 'Undone', DISCARDED: 'Discarded' } as const
+
+/** Rows that would change the register. */
+const changing = ({ counts }: Pick<RegisterImport, 'counts'>): number => counts.new + counts.changed
+
+const rowsRead = ({ counts }: Pick<RegisterImport, 'counts'>): number => counts.new + counts.changed + counts.same + counts.problem
+
+const leadWords = (read: RegisterImport): string => {
+  if (read.status === 'APPLIED') return `${countWords(changing(read), 'row')} imported.`
+  if (read.status === 'UNDONE') return 'This import was undone. The register is as it was before.'
+  if (read.status === 'DISCARDED') return 'This file was discarded. Nothing was saved.'
+  const { problem } = read.counts
+  return problem > 0
+    ? `We could not read ${problem} of ${countWords(rowsRead(read), 'row')}. Nothing has been saved yet.`
+    : `We could read all ${countWords(rowsRead(read), 'row')}. Nothing has been saved yet.`
+}
+
+const problemsTable = (problems: readonly ImportProblem[]): SafeHtml =>
+  dataTable({
+    caption: 'What to mend',
+    columns: [
+      { heading: 'Row', cell: ({ row }: ImportProblem) => row },
+      { heading: 'Column', cell: ({ column }) => column },
+      { heading: 'You wrote', cell: ({ wrote }) => (wrote === '' ? 'Nothing' : html`<span class="app-wrote">${wrote}</span>`) },
+      { heading: 'What is wrong', cell: ({ problem }) => problem },
+      { heading: 'What to do', cell: ({ remedy }) => remedy },
+    ],
+    rows: problems,
+    empty: '',
+  })
+
+const outcomeTags = {
+  new: tag('New', 'green'),
+  changed: tag('Changed', 'blue'),
+  same: tag('Same', 'grey'),
+  problem: tag('Not read', 'red'),
+  skipped: tag('Left out', 'white'),
+} as const
+
+const changesCell = ({ changes, why, problems }: ImportRow): Printable => {
+  if (problems !== undefined && problems.length > 0) return countWords(problems.length, 'problem')
+  if (changes === undefined || changes.length === 0) return why ?? ''
+  return html`<ul class="nhsuk-list nhsuk-u-margin-bottom-0">
+    ${changes.map(({ field, was, is }) => html`<li>${field}: ${was !== undefined && html`<s>${was}</s> `}${is ?? 'removed'}</li>`)}
+  </ul>`
+}
+
+const rowsTable = (rows: readonly ImportRow[]): SafeHtml =>
+  dataTable({
+    caption: 'Rows',
+    columns: [
+      { heading: 'Row', cell: ({ row }: ImportRow) => row },
+      {
+        heading: 'Scanner',
+        cell: ({ label, assetId }) =>
+          html`${label ?? 'Not known'}${assetId !== undefined && html`<br /><span class="app-quiet">${assetId}</span>`}`,
+      },
+      { heading: 'Result', cell: ({ outcome }) => outcomeTags[outcome] },
+      { heading: 'Changes', cell: changesCell },
+    ],
+    rows,
+    empty: 'The file has no rows.',
+  })
+
+const readings = (
+  kind: string,
+  read: readonly { readonly wrote: string; readonly value: string | undefined; readonly isUncertain: boolean }[],
+  options: readonly Option[],
+  none: string,
+): readonly ReadingView[] =>
+  read.map(({ wrote, value, isUncertain }, index) => ({
+    id: `${kind}-${index}`,
+    name: `${kind}:${wrote}`,
+    wrote,
+    isUncertain,
+    items: [{ value: '', text: none }, ...options].map((option) => ({ ...option, selected: option.value === (value ?? '') })),
+  }))
+
+/** A checked import. `sites` are the sites a nickname can stand for. */
+export const importView = (read: RegisterImport, sites: readonly Option[], page: number, nowMs: number): ImportView => {
+  const { mapping, counts, importId, status } = read
+  const problems = read.rows.flatMap((row) => row.problems ?? [])
+  const list = listPage(read.rows, page, `/imports/${importId}`, {})
+  const isUndoable = status === 'APPLIED' && read.undoUntil !== undefined && Date.parse(read.undoUntil) > nowMs
+  return {
+    importId,
+    fileName: read.fileName,
+    status,
+    lead: leadWords(read),
+    counts: [
+      { count: counts.new, words: 'new' },
+      { count: counts.changed, words: 'changed' },
+      { count: counts.same, words: 'the same' },
+      { count: counts.problem, words: 'not read' },
+      { count: counts.skipped, words: 'left out' },
+    ],
+    problems: problems.length > 0 ? problemsTable(problems.slice(0, PROBLEMS_SHOWN_MAX)) : undefined,
+    problemsHref: problems.length > 0 ? `/imports/${importId}/problems.csv` : undefined,
+    columns: readings(
+      'column',
+      mapping.columns.map(({ heading, field, certain }) => ({ wrote: heading, value: field, isUncertain: !certain })),
+      read.fields.map(({ field, label, required, example }) => ({
+        value: field,
+        text: `${label}${required ? ' (needed)' : ''}, such as ${example}`,
+      })),
+      'Not used',
+    ),
+    sites: readings(
+      'site',
+      mapping.sites.map(({ wrote, siteCode }) => ({ wrote, value: siteCode, isUncertain: siteCode === undefined })),
+      sites,
+      'Not known',
+    ),
+    makers: mapping.makers.map(({ wrote, maker, rows }) => ({ wrote, maker, rows: countWords(rows, 'row') })),
+    rows: rowsTable(list.rows),
+    showing: list.showing,
+    pagination: list.pagination,
+    applyText: status === 'CHECKED' && changing(read) > 0 ? `Import ${countWords(changing(read), 'row')}` : undefined,
+    undoWords:
+      isUndoable && read.undoUntil !== undefined
+        ? `You can undo this import until ${momentWords(Date.parse(read.undoUntil), nowMs)}.`
+        : undefined,
+  }
+}
+
+/** More than this on one page helps nobody; the CSV has all. */
+const PROBLEMS_SHOWN_MAX = 50
+
+/** The problems as CSV, to be mended beside the file. */
+export const problemsCsv = ({ rows }: RegisterImport): string =>
+  csv(
+    ['Row', 'Column', 'You wrote', 'Problem', 'What to do'],
+    rows.flatMap((row) =>
+      (row.problems ?? []).map(({ row: number, column, wrote, problem, remedy }) => [number, column, wrote, problem, remedy]),
+    ),
+  )
+
+/** The list of imports. */
+export const importsView = (imports: readonly Omit<RegisterImport, 'rows' | 'mapping' | 'fields'>[]): ImportsView => ({
+  imports: dataTable({
+    caption: 'Earlier imports',
+    columns: [
+      { heading: 'File', cell: ({ importId, fileName }: (typeof imports)[number]) => html`<a href="/imports/${importId}">${fileName}</a>` },
+      {
+        heading: 'Sent',
+        cell: ({ uploadedAt, uploadedBy }) =>
+          html`${instantWords(Date.parse(uploadedAt))}<br /><span class="app-quiet">${uploadedBy}</span>`,
+      },
+      { heading: 'Status', cell: ({ status }) => importStatusWords[status] },
+      { heading: 'Rows changed', cell: changing, isNumeric: true },
+      { heading: 'Not read', cell: ({ counts }) => counts.problem, isNumeric: true },
+    ],
+    rows: imports,
+    empty: 'Nothing has been imported yet.',
+  }),
+})
+
+/** The corrections in the mapping's form: one field a heading or nickname, named after what the file said. */
+export const mappingCorrection = (fields: FormFields): MappingCorrection => {
+  const named = (kind: string): Record<string, string> =>
+    Object.fromEntries(
+      Object.keys(fields)
+        .filter((name) => name.startsWith(`${kind}:`))
+        .map((name) => [name.slice(kind.length + 1), fieldText(fields, name)])
+        .filter(([, value]) => kind === 'column' || value !== ''),
+    )
+  return { columns: named('column'), sites: named('site') }
+}

@@ -1,0 +1,114 @@
+import type { BoardRow, StateReport } from '@imaging/schemas'
+import { fieldText, type FormFields } from '../../shell/form-guard.ts'
+import { stateWords } from '../../words/state-words.ts'
+import { momentWords } from '../../words/time-words.ts'
+
+/** How bad a fault is, in the words of those who scan, and the state each stands for. */
+export const severities = [
+  { value: 'down', text: 'Down', hint: 'We cannot scan' },
+  { value: 'limited', text: 'Limited', hint: 'We can do some scans' },
+  { value: 'not-right', text: 'Working but not right', hint: 'We can do all scans' },
+] as const
+
+/** The six common reasons and "something else"; each value is the fault's code in the report. */
+export const reasons = [
+  { value: 'will-not-start', text: 'Will not start' },
+  { value: 'error-message', text: 'Error message' },
+  { value: 'poor-images', text: 'Poor images' },
+  { value: 'table-or-gantry', text: 'Table or gantry' },
+  { value: 'cooling', text: 'Cooling' },
+  { value: 'something-else', text: 'Something else' },
+] as const
+
+const NOTE_LENGTH_MAX = 2_000
+
+/** What a person chose and wrote. */
+export interface ReportAnswers {
+  readonly scanner: string
+  readonly severity: string
+  readonly reason: string
+  readonly note: string
+  /** Set once the person has said that this adds to a fault already reported. */
+  readonly adds: boolean
+}
+
+/** One mistake: the field's id and what to do. */
+export interface FieldError {
+  readonly href: string
+  readonly text: string
+}
+
+export interface ReportView {
+  readonly scanner: { readonly id: string; readonly name: string; readonly siteName: string } | undefined
+  readonly scanners: readonly { readonly value: string; readonly text: string; readonly selected: boolean }[]
+  readonly severities: readonly object[]
+  readonly reasons: readonly object[]
+  readonly note: string
+  readonly errors: readonly FieldError[]
+  /** The fault this scanner already has, to add to instead of reporting it twice. */
+  readonly known: { readonly words: string; readonly href: string } | undefined
+}
+
+/** The answers in a posted form, or none of them for a new form about a scanner. */
+export const reportAnswers = (fields: FormFields): ReportAnswers => ({
+  scanner: fieldText(fields, 'scanner'),
+  severity: fieldText(fields, 'severity'),
+  reason: fieldText(fields, 'reason'),
+  note: fieldText(fields, 'note'),
+  adds: fieldText(fields, 'adds') === 'yes',
+})
+
+/** What must be mended before a report can be sent. */
+export const reportErrors = (answers: ReportAnswers, rows: readonly BoardRow[]): readonly FieldError[] => [
+  ...(rows.some(({ assetId }) => assetId === answers.scanner) ? [] : [{ href: '#scanner', text: 'Select the scanner' }]),
+  ...(severities.some(({ value }) => value === answers.severity) ? [] : [{ href: '#severity', text: 'Select how bad it is' }]),
+  ...(reasons.some(({ value }) => value === answers.reason) ? [] : [{ href: '#reason', text: 'Select what is wrong' }]),
+  ...(answers.note.length <= NOTE_LENGTH_MAX ? [] : [{ href: '#note', text: 'Details must be 2,000 characters or fewer' }]),
+]
+
+/** The open fault of a scanner, in words, or undefined where it has none. */
+export const knownFault = (row: BoardRow | undefined, nowMs: number): ReportView['known'] => {
+  if (row === undefined || row.state === 'UP' || row.state === 'UNKNOWN' || row.state === 'RETIRED') return undefined
+  const since = row.since === undefined ? '' : ` since ${momentWords(Date.parse(row.since), nowMs)}`
+  const reason = row.note === undefined ? '' : `: ${row.note}`
+  return { words: `${row.name} is already reported as ${stateWords[row.state].word}${since}${reason}.`, href: `/scanners/${row.assetId}` }
+}
+
+const radio = <Item extends { readonly value: string; readonly text: string; readonly hint?: string }>(
+  item: Item,
+  chosen: string,
+): object => ({
+  value: item.value,
+  text: item.text,
+  ...(item.hint === undefined ? {} : { hint: { text: item.hint } }),
+  checked: item.value === chosen,
+})
+
+/** The form to report a fault; `rows` are the scanners that can be chosen. */
+export const reportView = (answers: ReportAnswers, rows: readonly BoardRow[], errors: readonly FieldError[], nowMs: number): ReportView => {
+  const row = rows.find(({ assetId }) => assetId === answers.scanner)
+  return {
+    scanner: row && { id: row.assetId, name: row.name, siteName: row.siteName },
+    scanners: rows
+      .toSorted((a, b) => a.siteName.localeCompare(b.siteName, 'en-GB') || a.name.localeCompare(b.name, 'en-GB', { numeric: true }))
+      .map(({ assetId, name, siteName }) => ({ value: assetId, text: `${siteName}: ${name}`, selected: assetId === answers.scanner })),
+    severities: severities.map((item) => radio(item, answers.severity)),
+    reasons: reasons.map((item) => radio(item, answers.reason)),
+    note: answers.note,
+    errors,
+    known: knownFault(row, nowMs),
+  }
+}
+
+/** The report as the ledger takes it. Working but not right is a limited scanner that can still do all it could. */
+export const stateReport = ({ severity, reason, note, scanner }: ReportAnswers, row: BoardRow): StateReport => {
+  const said = reasons.find(({ value }) => value === reason)?.text ?? reason
+  return {
+    assetId: scanner,
+    state: severity === 'down' ? 'DOWN_UNPLANNED' : 'DEGRADED',
+    fault: reason,
+    ...(reason === 'cooling' ? { cause: 'cooling' as const } : {}),
+    ...(severity === 'not-right' ? { canStill: row.capabilities } : {}),
+    note: note === '' ? said : `${said}: ${note}`.slice(0, NOTE_LENGTH_MAX),
+  }
+}
