@@ -32,7 +32,9 @@ export const listRefused = command({
   async run({ options: { topic, limit, all } }, { result }) {
     if (topic !== undefined && !sources.includes(topic)) throw new Refusal(`There is no topic ${topic}. Topics: ${sources.join(', ')}`)
     if (!/^[1-9]\d{0,5}$/.test(limit)) throw new Refusal(`--limit: ${limit} is not a number of letters. Enter one, like 100.`)
-    const letters = await withEventLog((eventLog) => listDeadLetters(eventLog, { topics: topic === undefined ? sources : [topic], limit: Number(limit) }))
+    const letters = await withEventLog((eventLog) =>
+      listDeadLetters(eventLog, { topics: topic === undefined ? sources : [topic], limit: Number(limit) }),
+    )
     const shown = letters.filter(({ replays }) => all || replays.length === 0).map(written)
     result(shown, (rows) =>
       rows.length === 0
@@ -53,7 +55,9 @@ export const showRefused = command({
   arguments: [id],
   async run({ arguments: { id } }, { result }) {
     const letter = written(await withEventLog((eventLog) => found(showDeadLetter(eventLog, id))))
-    result(letter, ({ body, ...rest }) => [...Object.entries(rest).map(([name, value]) => `${name}: ${value}`), '', body ?? '(no body)'].join('\n'))
+    result(letter, ({ body, ...rest }) =>
+      [...Object.entries(rest).map(([name, value]) => `${name}: ${value}`), '', body ?? '(no body)'].join('\n'),
+    )
   },
 })
 

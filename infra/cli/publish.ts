@@ -41,7 +41,10 @@ async function readLines(file: string, unchecked: boolean): Promise<readonly Lin
     if (text.trim() === '') continue
     const { type, subject } = parsed(text)
     const topic = topicOf.get(type ?? '')
-    const read = topic === undefined ? { refused: `no topic carries events of type ${JSON.stringify(type)}` } : readers.get(topic)?.(Buffer.from(text), Date.now())
+    const read =
+      topic === undefined
+        ? { refused: `no topic carries events of type ${JSON.stringify(type)}` }
+        : readers.get(topic)?.(Buffer.from(text), Date.now())
     if (topic === undefined || (read !== undefined && 'refused' in read && !unchecked)) {
       faults.push(`line ${number}: ${read !== undefined && 'refused' in read ? read.refused : ''}`)
     } else lines.push({ number, topic, record: { key: subject ?? null, body: text } })

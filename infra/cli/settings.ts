@@ -13,7 +13,8 @@ export const ADDRESSES_FILE = join(STATE_DIR, 'addresses.json')
  */
 export function setting(name: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
   const value = env[name] ?? running()[name]
-  if (value === undefined || value === '') throw new Refusal(`${name} is not known. Set it in the environment, or start the example run with npm start.`)
+  if (value === undefined || value === '')
+    throw new Refusal(`${name} is not known. Set it in the environment, or start the example run with npm start.`)
   return value
 }
 

@@ -35,6 +35,11 @@ function channel(name: string, { partitions, cleanup, retentionMs, deadLetter }:
     address: name,
     description: deadLetter ? `Refused records go to ${deadLetterTopic(name)} with the reason.` : undefined,
     messages: Object.fromEntries(on.map(({ type }) => [messageKey(type), { $ref: `#/components/messages/${messageKey(type)}` }])),
-    bindings: { kafka: { partitions, topicConfiguration: { 'cleanup.policy': [cleanup], ...(retentionMs === undefined ? {} : { 'retention.ms': retentionMs }) } } },
+    bindings: {
+      kafka: {
+        partitions,
+        topicConfiguration: { 'cleanup.policy': [cleanup], ...(retentionMs === undefined ? {} : { 'retention.ms': retentionMs }) },
+      },
+    },
   }
 }

@@ -35,7 +35,10 @@ function changedChoices(before: Schema, after: Schema, place: string): string[] 
     const is = list(after[keyword]).map((one) => JSON.stringify(one))
     const gone = was.filter((one) => !is.includes(one))
     const come = is.filter((one) => !was.includes(one))
-    return [...gone.map((one) => `${place}: no longer one of ${one}`), ...come.map((one) => `${place}: may now be ${one}, which no reader knows`)]
+    return [
+      ...gone.map((one) => `${place}: no longer one of ${one}`),
+      ...come.map((one) => `${place}: may now be ${one}, which no reader knows`),
+    ]
   })
 }
 
@@ -53,7 +56,9 @@ function changedFields(before: Schema, after: Schema, place: string): string[] {
   const wasRequired = list(before['required'])
   const isRequired = list(after['required'])
   return [
-    ...Object.keys(was).flatMap((field) => (field in is ? breakingChanges(was[field], is[field], `${place}.${field}`) : [`${place}.${field}: removed`])),
+    ...Object.keys(was).flatMap((field) =>
+      field in is ? breakingChanges(was[field], is[field], `${place}.${field}`) : [`${place}.${field}: removed`],
+    ),
     ...isRequired.filter((field) => !wasRequired.includes(field)).map((field) => `${place}.${String(field)}: became required`),
     ...wasRequired.filter((field) => !isRequired.includes(field)).map((field) => `${place}.${String(field)}: is no longer promised`),
   ]

@@ -46,7 +46,11 @@ describe('a reader of a topic', () => {
   it.each([
     ['what is not JSON', Buffer.from('{"specversion":'), 'The record is not JSON.'],
     ['a bare number', Buffer.from('42'), 'The record is not JSON.'],
-    ['an unknown type', bytes({ type: 'uk.nhs.imaging.tea.made.v1' }), 'imaging.telemetry does not carry events of type "uk.nhs.imaging.tea.made.v1".'],
+    [
+      'an unknown type',
+      bytes({ type: 'uk.nhs.imaging.tea.made.v1' }),
+      'imaging.telemetry does not carry events of type "uk.nhs.imaging.tea.made.v1".',
+    ],
     ['an event of another topic', bytes({ type: 'uk.nhs.imaging.asset.changed.v1' }), /does not carry/],
     ['an oversized record', Buffer.alloc(262_145, 32), /262145 bytes; at most 262144/],
   ])('refuses %s', (_, body, reason) => {

@@ -25,7 +25,10 @@ it('resolves every reference in the AsyncAPI document', () => {
   const references = [...read('asyncapi.yaml').matchAll(/\$ref: "?#\/([^"\s]+)/g)].map(([, path]) => path!.split('/'))
   expect(references.length).toBeGreaterThan(30)
   for (const path of references)
-    expect(path.reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document), path.join('/')).toBeDefined()
+    expect(
+      path.reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document),
+      path.join('/'),
+    ).toBeDefined()
 })
 
 it.each(['register-file', 'dead-letter-file'])('shows a valid example of a %s', (name) => {

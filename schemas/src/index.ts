@@ -81,5 +81,19 @@ export {
   WorkOrderStep,
   WorkOrderSummary,
 } from './api/maintenance.ts'
-export { ImportMapping, ImportProblem, ImportRow, ImportStatus, MappingCorrection, RegisterAsset, RegisterImport } from './api/register.ts'
+export {
+  AgeProfile,
+  AssetEntry,
+  AssetVersion,
+  ImportMapping,
+  ImportProblem,
+  ImportRow,
+  ImportStatus,
+  ImportSummary,
+  MappingCorrection,
+  RegisterAsset,
+  RegisterImport,
+  RegisterOrganisation,
+  RegisterUpload,
+} from './api/register.ts'
 export { ChannelNow, ChannelSeries, ConditionNow, ExamActivity } from './api/telemetry.ts'

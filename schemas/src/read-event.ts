@@ -64,5 +64,7 @@ function parse(body: Buffer): object | undefined {
 
 function faults(validator: Validator, value: unknown): string {
   const named = [...validator.Errors(value)].slice(0, FAULTS_NAMED_MAX)
-  return named.map(({ instancePath, message }) => `${instancePath === '' ? 'event' : instancePath.slice(1).replaceAll('/', '.')}: ${message}`).join('; ')
+  return named
+    .map(({ instancePath, message }) => `${instancePath === '' ? 'event' : instancePath.slice(1).replaceAll('/', '.')}: ${message}`)
+    .join('; ')
 }

@@ -17,8 +17,17 @@ export function consumerMetrics(metrics: Metrics): ConsumerMetrics {
   const made: ConsumerMetrics = {
     applied: metrics.counter({ name: 'records_applied_total', help: 'Records applied', labelNames: ['topic'] }),
     refused: metrics.counter({ name: 'records_refused_total', help: 'Records put aside as dead letters', labelNames: ['topic'] }),
-    batchSeconds: metrics.histogram({ name: 'record_batch_seconds', help: 'Time to settle a batch', labelNames: ['topic'], buckets: BATCH_SECONDS }),
-    lag: metrics.gauge({ name: 'consumer_lag_records', help: 'Records published and not yet settled', labelNames: ['group', 'topic', 'partition'] }),
+    batchSeconds: metrics.histogram({
+      name: 'record_batch_seconds',
+      help: 'Time to settle a batch',
+      labelNames: ['topic'],
+      buckets: BATCH_SECONDS,
+    }),
+    lag: metrics.gauge({
+      name: 'consumer_lag_records',
+      help: 'Records published and not yet settled',
+      labelNames: ['group', 'topic', 'partition'],
+    }),
   }
   perRegistry.set(metrics, made)
   return made

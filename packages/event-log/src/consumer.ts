@@ -3,8 +3,17 @@ import { isOutage, type Pool, type Transaction } from '@imaging/postgres'
 import { consumerMetrics } from './consumer-metrics.ts'
 import { deadLetterTopic } from './dead-letter.ts'
 import { nextOffsets, partitionName } from './offset-repository.ts'
-import { createPartitionWork, type PartitionWork } from './partition-work.ts'
-import { EventLogError, type BatchOutcome, type EventBatch, type EventLog, type EventRecord, type Partition, type PartitionOffsets } from './ports.ts'
+import { createPartitionWork, type PartitionWork, type WorkOptions } from './partition-work.ts'
+import {
+  EventLogError,
+  type BatchOutcome,
+  type EventBatch,
+  type EventLog,
+  type EventRecord,
+  type Partition,
+  type PartitionOffsets,
+  type SourceOptions,
+} from './ports.ts'
 import type { Reading, Received, Refusal } from './received.ts'
 import { consumerHealth, type ConsumerHealth } from './watchdog.ts'
 
@@ -68,9 +77,8 @@ const DRAIN_MAX_MS = 10_000
  * the same schema must be running for dead letters to leave.
  */
 export async function startConsumer<E>(options: ConsumerOptions<E>): Promise<EventConsumer> {
-  const { eventLog, group, topics, log, nowMs = Date.now, stalledAfterMs = STALLED_AFTER_MS, sessionTimeoutMs = SESSION_TIMEOUT_MS } = options
-  const metrics = options.metrics && consumerMetrics(options.metrics)
-  const works = new Map<string, PartitionWork>()
+  const { eventLog, group, topics, log, nowMs = Date.now, stalledAfterMs = STALLED_AFTER_MS } = options
+  const works = createWorks(options, nowMs)
   const startedAtMs = nowMs()
   let batchesInHand = 0
   let unreachable: string | undefined
@@ -83,32 +91,10 @@ export async function startConsumer<E>(options: ConsumerOptions<E>): Promise<Eve
     options.fatal(error)
   }
 
-  const workOf = (where: Partition): PartitionWork => {
-    const name = partitionName(where)
-    const known = works.get(name)
-    if (known !== undefined) return known
-    const made = createPartitionWork<E>(where, {
-      pool: options.pool,
-      group,
-      read: options.read,
-      apply: options.apply,
-      deadLetterTopicOf: options.deadLetter ?? deadLetterTopic,
-      batchRecordsMax: options.batchRecordsMax ?? BATCH_RECORDS_MAX,
-      notYetMaxMs: options.notYetMaxMs ?? NOT_YET_MAX_MS,
-      fencedForMs: sessionTimeoutMs,
-      keptBetween: (wanted) => keptBetween(eventLog, wanted),
-      nowMs,
-      log,
-      metrics,
-    })
-    works.set(name, made)
-    return made
-  }
-
   const onBatch = async (batch: EventBatch): Promise<BatchOutcome> => {
     batchesInHand += 1
     try {
-      return await workOf(batch).work(batch)
+      return await works.of(batch).work(batch)
     } catch (error) {
       fail(error as Error)
       return { next: batch.fetchedFrom, pauseMs: stalledAfterMs }
@@ -117,18 +103,8 @@ export async function startConsumer<E>(options: ConsumerOptions<E>): Promise<Eve
     }
   }
 
-  const subscription = await eventLog.source.run({
-    group,
-    topics,
-    onBatch,
-    // What was known of a partition is void: another member may have worked on it meanwhile.
-    onAssigned: () => works.clear(),
-    fatal: fail,
-    sessionTimeoutMs,
-    ...(options.fromBeginning !== undefined && { fromBeginning: options.fromBeginning }),
-    ...(options.bytesPerPartitionMax !== undefined && { bytesPerPartitionMax: options.bytesPerPartitionMax }),
-    ...(options.partitionsAtOnceMax !== undefined && { partitionsAtOnceMax: options.partitionsAtOnceMax }),
-  })
+  // What was known of a partition is void after an assignment: another member may have worked on it meanwhile.
+  const subscription = await eventLog.source.run({ ...sourceOptions(options), onBatch, onAssigned: works.forget, fatal: fail })
 
   const health = (): ConsumerHealth =>
     consumerHealth({
@@ -136,12 +112,12 @@ export async function startConsumer<E>(options: ConsumerOptions<E>): Promise<Eve
       startedAtMs,
       lastPolledAtMs: subscription.lastPolledAtMs(),
       hasBatchInHand: batchesInHand > 0,
-      partitions: [...works.values()].map((work) => work.progress()),
+      partitions: works.all().map(({ progress }) => progress.report()),
       unreachable,
       stalledAfterMs,
     })
 
-  /** Asks the log itself how far the partitions go, so that a source that has gone deaf is noticed. */
+  /** Asks the log and the database themselves how things stand, so that a source that has gone deaf is noticed. */
   const look = async (): Promise<void> => {
     try {
       const mine = new Set(subscription.assigned().map(partitionName))
@@ -150,7 +126,7 @@ export async function startConsumer<E>(options: ConsumerOptions<E>): Promise<Eve
       const applied = await nextOffsets(options.pool, group, topics)
       for (const where of kept) {
         const name = partitionName(where)
-        if (mine.has(name)) workOf(where).saw(where.endOffset, applied.get(name) ?? where.lowOffset)
+        if (mine.has(name)) works.of(where).progress.saw(where.endOffset, applied.get(name) ?? where.lowOffset)
       }
     } catch (error) {
       // A database that is away shows as a rest of the partitions.
@@ -169,6 +145,63 @@ export async function startConsumer<E>(options: ConsumerOptions<E>): Promise<Eve
     },
   }
 }
+
+interface Works {
+  of(where: Partition): PartitionWork
+  all(): readonly PartitionWork[]
+  forget(): void
+}
+
+/** The work on each partition of this member, begun when first heard of. */
+function createWorks<E>(options: ConsumerOptions<E>, nowMs: () => number): Works {
+  const { eventLog, pool, group, read, apply, log } = options
+  const works = new Map<string, PartitionWork>()
+  const workOptions: WorkOptions<E> = {
+    pool,
+    group,
+    read,
+    apply,
+    deadLetterTopicOf: options.deadLetter ?? deadLetterTopic,
+    batchRecordsMax: options.batchRecordsMax ?? BATCH_RECORDS_MAX,
+    notYetMaxMs: options.notYetMaxMs ?? NOT_YET_MAX_MS,
+    fencedForMs: options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
+    keptBetween: (where) => keptBetween(eventLog, where),
+    nowMs,
+    log,
+    metrics: options.metrics && consumerMetrics(options.metrics),
+  }
+  return {
+    of(where) {
+      const name = partitionName(where)
+      const work = works.get(name) ?? createPartitionWork({ topic: where.topic, partition: where.partition }, workOptions)
+      works.set(name, work)
+      return work
+    },
+    all: () => [...works.values()],
+    forget: () => works.clear(),
+  }
+}
+
+type Tuning = Pick<
+  SourceOptions,
+  'group' | 'topics' | 'sessionTimeoutMs' | 'fromBeginning' | 'bytesPerPartitionMax' | 'partitionsAtOnceMax'
+>
+
+const sourceOptions = <E>({
+  group,
+  topics,
+  sessionTimeoutMs,
+  fromBeginning,
+  bytesPerPartitionMax,
+  partitionsAtOnceMax,
+}: ConsumerOptions<E>): Tuning => ({
+  group,
+  topics,
+  sessionTimeoutMs: sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
+  ...(fromBeginning !== undefined && { fromBeginning }),
+  ...(bytesPerPartitionMax !== undefined && { bytesPerPartitionMax }),
+  ...(partitionsAtOnceMax !== undefined && { partitionsAtOnceMax }),
+})
 
 async function keptBetween(eventLog: EventLog, { topic, partition }: Partition): Promise<PartitionOffsets> {
   const offsets = await eventLog.admin.offsets([topic])

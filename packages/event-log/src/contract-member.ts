@@ -4,7 +4,15 @@ import { adapters, consumeNumbers, recordEffects, type AdapterName, type Numbere
 import type { EventLog } from './ports.ts'
 import type { Received } from './received.ts'
 
-const [adapter, brokers, topicPrefix, url, topic, group, end] = process.argv.slice(2) as [AdapterName, string, string, string, string, string, 'killed' | 'terminated']
+const [adapter, brokers, topicPrefix, url, topic, group, end] = process.argv.slice(2) as [
+  AdapterName,
+  string,
+  string,
+  string,
+  string,
+  string,
+  'killed' | 'terminated',
+]
 const say = (what: string): void => void process.stdout.write(`${what}\n`)
 
 const eventLog = adapters[adapter](brokers, topicPrefix)

@@ -8,7 +8,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { breakableConnection } from './breakable-connection.ts'
 import type { EventConsumer } from './consumer.ts'
 import { deadLetterTopic } from './dead-letter.ts'
-import { adapters, consumeNumbers, recordEffects, silent, uniquePrefix, valuesApplied, type AdapterName, type NumberConsumerOptions } from './effects.ts'
+import {
+  adapters,
+  consumeNumbers,
+  recordEffects,
+  silent,
+  uniquePrefix,
+  valuesApplied,
+  type AdapterName,
+  type NumberConsumerOptions,
+} from './effects.ts'
 import { kafkaDestination } from './kafka-destination.ts'
 import type { EventBatch, EventLog, EventRecord } from './ports.ts'
 import { NotYet } from './received.ts'
@@ -61,7 +70,10 @@ describe.each(Object.keys(adapters) as AdapterName[])('the event log by %s', (ad
     await consumer.stop()
   }
   const publish = (topic: string, values: readonly number[], keyOf = (value: number): string => `key ${value % 7}`): Promise<void> =>
-    eventLog.sink.send(topic, values.map((value) => ({ key: keyOf(value), body: JSON.stringify({ value }) })))
+    eventLog.sink.send(
+      topic,
+      values.map((value) => ({ key: keyOf(value), body: JSON.stringify({ value }) })),
+    )
   const applied = async (topic: string): Promise<number[]> => (await valuesApplied(pool, topic)).toSorted((a, b) => a - b)
   const setAside = async (topic: string): Promise<EventRecord[]> => {
     const records: EventRecord[] = []
@@ -70,7 +82,9 @@ describe.each(Object.keys(adapters) as AdapterName[])('the event log by %s', (ad
   }
   const startMember = (topic: string, end: 'killed' | 'terminated'): ChildProcess => {
     const url = serviceUrl(database.adminUrl, 'effects')
-    const member = spawn(process.execPath, [memberProgram, adapter, inject('kafkaBrokers'), prefix, url, topic, `group of ${topic}`, end], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const member = spawn(process.execPath, [memberProgram, adapter, inject('kafkaBrokers'), prefix, url, topic, `group of ${topic}`, end], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     members.add(member)
     return member
   }
@@ -109,7 +123,8 @@ describe.each(Object.keys(adapters) as AdapterName[])('the event log by %s', (ad
     for (let from = 0; from < 2_000; from += 100) await publish(topic, numbers(from, from + 100))
     await expect.poll(async () => (await applied(topic)).length, PATIENCE).toBe(2_000)
     const inOrder = await valuesApplied(pool, topic)
-    for (let key = 0; key < 7; key++) expect(inOrder.filter((value) => value % 7 === key)).toEqual(numbers(0, 2_000).filter((value) => value % 7 === key))
+    for (let key = 0; key < 7; key++)
+      expect(inOrder.filter((value) => value % 7 === key)).toEqual(numbers(0, 2_000).filter((value) => value % 7 === key))
   })
 
   it('puts poison aside with the reason and its bytes untouched, and the rest goes through', async () => {
@@ -129,9 +144,17 @@ describe.each(Object.keys(adapters) as AdapterName[])('the event log by %s', (ad
     // The refusal of 21 rolls nothing back; the errors of 13 and 77 take back what they wrote.
     expect(await applied(topic)).toEqual(numbers(0, 100).filter((value) => value !== 13 && value !== 77))
     const aside = await setAside(topic)
-    expect(aside.map(({ headers }) => headers['dead-letter-reason'])).toEqual(['unlucky number', 'not wanted', expect.stringContaining('JSON'), 'unlucky number'])
+    expect(aside.map(({ headers }) => headers['dead-letter-reason'])).toEqual([
+      'unlucky number',
+      'not wanted',
+      expect.stringContaining('JSON'),
+      'unlucky number',
+    ])
     expect(aside[2]?.body).toEqual(unreadable)
-    expect(aside[2]).toMatchObject({ key: 'odd', headers: { traceparent: '00-aa-bb-01', 'origin-topic': topic, 'origin-partition': '0', 'origin-offset': '50' } })
+    expect(aside[2]).toMatchObject({
+      key: 'odd',
+      headers: { traceparent: '00-aa-bb-01', 'origin-topic': topic, 'origin-partition': '0', 'origin-offset': '50' },
+    })
     expect(aside[2]?.headers['first-seen-at']).toMatch(/^\d{4}-.*Z$/)
   })
 
@@ -171,7 +194,9 @@ describe.each(Object.keys(adapters) as AdapterName[])('the event log by %s', (ad
     await consume(topic, { eventLog: withGroup(eventLog, 'the other') })
     await expect.poll(() => applied(topic), PATIENCE).toEqual(numbers(0, 20))
     gate.resolve()
-    await expect.poll(() => sleeper.health(), PATIENCE).toMatchObject({ state: 'degraded', why: expect.stringContaining('another member has gone on') })
+    await expect
+      .poll(() => sleeper.health(), PATIENCE)
+      .toMatchObject({ state: 'degraded', why: expect.stringContaining('another member has gone on') })
     await publish(topic, numbers(20, 30))
     await expect.poll(async () => (await applied(topic)).length, PATIENCE).toBeGreaterThanOrEqual(30)
     expect(await applied(topic)).toEqual(numbers(0, 30))
@@ -237,9 +262,9 @@ describe.each(Object.keys(adapters) as AdapterName[])('the event log by %s', (ad
     await expect.poll(() => valuesApplied(pool, topic), PATIENCE).toEqual([1, 2])
     isKnown = true
     await expect.poll(() => valuesApplied(pool, topic), PATIENCE).toEqual([1, 2, 50, 3, 4])
-    await expect.poll(async () => (await setAside(topic)).map(({ headers, body }) => [headers['dead-letter-reason'], String(body)]), PATIENCE).toEqual([
-      ['waited in vain: not known', '{"value":60}'],
-    ])
+    await expect
+      .poll(async () => (await setAside(topic)).map(({ headers, body }) => [headers['dead-letter-reason'], String(body)]), PATIENCE)
+      .toEqual([['waited in vain: not known', '{"value":60}']])
   })
 
   it('takes the offset of the database for the truth, where the log is ahead and where it is behind', async () => {

@@ -41,5 +41,11 @@ export function deadLetter({ record, reason, group, topic, seenAt }: DeadLetterO
     'first-seen-at': seenAt.toISOString(),
     'outbox-id': undefined,
   }
-  return { destination: 'kafka', topic, key: record.keyBytes, headers: { ...record.headers, ...refusal } as Record<string, string>, body: record.body }
+  return {
+    destination: 'kafka',
+    topic,
+    key: record.keyBytes,
+    headers: { ...record.headers, ...refusal } as Record<string, string>,
+    body: record.body,
+  }
 }

@@ -44,12 +44,20 @@ afterAll(async () => {
 
 describe('dead letters', () => {
   it('are listed once each, with the reason, whoever refused them', async () => {
-    const refusals = async (): Promise<number> => (await listDeadLetters(eventLog, { topics: [topic] })).flatMap(({ groups }) => groups).length
+    const refusals = async (): Promise<number> =>
+      (await listDeadLetters(eventLog, { topics: [topic] })).flatMap(({ groups }) => groups).length
     await expect.poll(refusals, PATIENCE).toBe(4)
     const letters = await listDeadLetters(eventLog, { topics: [topic, 'a topic without any'] })
     expect(letters.map(({ id }) => id).toSorted()).toEqual(['numbers/0/1', 'numbers/0/2'])
     const letter = letters.find(({ id }) => id === 'numbers/0/1')
-    expect(letter).toMatchObject({ topic, key: 'b', body: '{"value":"two"}', reason: 'no value', headers: { traceparent: '00-aa-bb-01' }, replays: [] })
+    expect(letter).toMatchObject({
+      topic,
+      key: 'b',
+      body: '{"value":"two"}',
+      reason: 'no value',
+      headers: { traceparent: '00-aa-bb-01' },
+      replays: [],
+    })
     expect(letter?.groups.toSorted()).toEqual(['one', 'two'])
     expect(await listDeadLetters(eventLog, { topics: [topic], limit: 1 })).toHaveLength(1)
   })
@@ -58,7 +66,9 @@ describe('dead letters', () => {
     const replayed = await replayDeadLetter(eventLog, 'numbers/0/1', { by, body: '{"value":2}', now })
     expect(replayed.replays).toEqual([{ by, at: '2026-03-01T09:00:00.000Z', isMended: true }])
     await expect.poll(() => valuesApplied(pool, topic), PATIENCE).toEqual([1, 1, 2, 2])
-    await expect(replayDeadLetter(eventLog, 'numbers/0/1', { by, now })).rejects.toThrow(`was replayed by ${by} at 2026-03-01T09:00:00.000Z`)
+    await expect(replayDeadLetter(eventLog, 'numbers/0/1', { by, now })).rejects.toThrow(
+      `was replayed by ${by} at 2026-03-01T09:00:00.000Z`,
+    )
     await replayDeadLetter(eventLog, 'numbers/0/1', { by, body: '{"value":3}', force: true, now })
     await expect.poll(() => valuesApplied(pool, topic), PATIENCE).toEqual([1, 1, 2, 2, 3, 3])
     expect((await showDeadLetter(eventLog, 'numbers/0/1')).replays).toHaveLength(2)
@@ -85,6 +95,8 @@ describe('the lag of groups', () => {
     await expect.poll(async () => (await lag(eventLog, ['one'])).map((each) => each.lag), PATIENCE).toEqual([0])
     await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()))
     await eventLog.sink.send(topic, [{ key: 'a', body: '{"value":9}' }])
-    expect(await lag(eventLog, ['one', 'unknown'])).toEqual([{ group: 'one', topic, partition: 0, committedOffset: 6, endOffset: 7, lag: 1 }])
+    expect(await lag(eventLog, ['one', 'unknown'])).toEqual([
+      { group: 'one', topic, partition: 0, committedOffset: 6, endOffset: 7, lag: 1 },
+    ])
   })
 })

@@ -75,7 +75,11 @@ export async function showDeadLetter(eventLog: EventLog, id: string): Promise<De
  *
  * @throws {RangeError} When there is no such letter, or it has been replayed and `force` is not set.
  */
-export async function replayDeadLetter(eventLog: EventLog, id: string, { by, body, force = false, now = () => new Date() }: ReplayOptions): Promise<DeadLetter> {
+export async function replayDeadLetter(
+  eventLog: EventLog,
+  id: string,
+  { by, body, force = false, now = () => new Date() }: ReplayOptions,
+): Promise<DeadLetter> {
   const { letter, record } = await findDeadLetter(eventLog, id)
   const last = letter.replays.at(-1)
   if (last !== undefined && !force) throw new RangeError(`'${id}' was replayed by ${last.by} at ${last.at}; force it to replay it again`)
@@ -105,11 +109,15 @@ async function findDeadLetters(eventLog: EventLog, topics: readonly string[]): P
   const existing = new Set(await eventLog.admin.topics())
   const found = new Map<string, Found>()
   const replays: { readonly of: string; readonly replay: Replay }[] = []
-  await eventLog.source.readToEnd(topics.map(deadLetterTopic).filter((topic) => existing.has(topic)), (record) => {
-    const { headers } = record
-    if (headers[REPLAYED_AT] !== undefined) replays.push({ of: headers[REPLAY_OF] ?? '', replay: replayIn(headers, headers[REPLAYED_AT]) })
-    else add(found, { letter: letterIn(record), record })
-  })
+  await eventLog.source.readToEnd(
+    topics.map(deadLetterTopic).filter((topic) => existing.has(topic)),
+    (record) => {
+      const { headers } = record
+      if (headers[REPLAYED_AT] !== undefined)
+        replays.push({ of: headers[REPLAY_OF] ?? '', replay: replayIn(headers, headers[REPLAYED_AT]) })
+      else add(found, { letter: letterIn(record), record })
+    },
+  )
   for (const { of, replay } of replays) {
     const known = found.get(of)
     if (known !== undefined) found.set(of, { ...known, letter: { ...known.letter, replays: [...known.letter.replays, replay] } })

@@ -18,14 +18,16 @@ export const uniquePrefix = (): string => `test-${randomBytes(4).toString('hex')
 
 /** The adapter under test. A second one is one more line. */
 export const adapters = {
-  kafkajs: (brokers: string, topicPrefix: string): EventLog => createEventLog({ brokers: brokers.split(','), clientId: 'test', topicPrefix, log: silent }),
+  kafkajs: (brokers: string, topicPrefix: string): EventLog =>
+    createEventLog({ brokers: brokers.split(','), clientId: 'test', topicPrefix, log: silent }),
 } as const
 
 export type AdapterName = keyof typeof adapters
 
 export function readNumber({ body }: EventRecord): Reading<Numbered> {
   const parsed: unknown = JSON.parse(String(body))
-  if (typeof parsed !== 'object' || parsed === null || !('value' in parsed) || typeof parsed.value !== 'number') return { refused: 'no value' }
+  if (typeof parsed !== 'object' || parsed === null || !('value' in parsed) || typeof parsed.value !== 'number')
+    return { refused: 'no value' }
   return { event: { value: parsed.value } }
 }
 
@@ -47,7 +49,8 @@ export async function recordEffects(tx: Transaction, events: readonly Received<N
   )
 }
 
-export type NumberConsumerOptions = Pick<ConsumerOptions<Numbered>, 'eventLog' | 'pool' | 'group' | 'topics'> & Partial<ConsumerOptions<Numbered>>
+export type NumberConsumerOptions = Pick<ConsumerOptions<Numbered>, 'eventLog' | 'pool' | 'group' | 'topics'> &
+  Partial<ConsumerOptions<Numbered>>
 
 /** A consumer that records effects, unless told otherwise. */
 export const consumeNumbers = (options: NumberConsumerOptions): Promise<EventConsumer> =>

@@ -15,7 +15,14 @@ interface Queue {
 function idleQueue(): Queue {
   const RequestQueue = require('kafkajs/src/network/requestQueue') as new (options: object) => Queue
   const logger = { namespace: () => logger, debug: () => undefined, error: () => undefined }
-  return new RequestQueue({ maxInFlightRequests: 1, requestTimeout: 1_000, enforceRequestTimeout: false, clientId: 'test', broker: 'test', logger })
+  return new RequestQueue({
+    maxInFlightRequests: 1,
+    requestTimeout: 1_000,
+    enforceRequestTimeout: false,
+    clientId: 'test',
+    broker: 'test',
+    logger,
+  })
 }
 
 describe('the idle spin of kafkajs', () => {

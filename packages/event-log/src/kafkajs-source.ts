@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '@imaging/observability'
 import kafkajs, { type Batch, type Consumer, type EachBatchPayload, type Kafka } from 'kafkajs'
 import { KafkajsRecord } from './kafkajs-record.ts'
@@ -18,6 +19,9 @@ const HEARTBEAT_MS = 1_000
 /** A member busy with a batch has this long to come back to a rebalance; transactions are shorter by contract. */
 const REBALANCE_TIMEOUT_MS = 20_000
 const READ_TO_END_MS = 60_000
+/** Without a poll for so long the process ends and its supervisor starts a clean one. */
+const PATIENCE_MS = 180_000
+const JOIN_AGAIN_MS = 500
 
 interface Deps {
   readonly kafka: Kafka
@@ -34,8 +38,77 @@ export function createKafkajsSource(deps: Deps): EventSource {
   }
 }
 
+/**
+ * A member that joins anew, as a new client, when kafkajs has crashed on what a restarting broker answers.
+ *
+ * kafkajs gives up at once on a coordinator that is still loading, and its own restart has been seen to leave two loops
+ * behind; so it is told not to restart. Anything else it crashes on, or too long without a poll, is fatal.
+ */
 async function run({ kafka, log, prefix }: Deps, options: SourceOptions): Promise<Subscription> {
-  const { group, topics, onBatch, onAssigned, fatal, fromBeginning = true } = options
+  const { group, onAssigned, fatal } = options
+  let lastPolledAtMs = 0
+  let assigned: readonly Partition[] = []
+  let isStopping = false
+  let wellUntilMs = Date.now() + PATIENCE_MS
+  let joining: Promise<Member> | undefined
+
+  const join = (): Promise<Member> =>
+    joinAsMember(kafka, prefix, options, {
+      onPolled: () => {
+        lastPolledAtMs = Date.now()
+        wellUntilMs = lastPolledAtMs + PATIENCE_MS
+      },
+      onAssigned: (partitions) => {
+        assigned = partitions
+        onAssigned?.(partitions)
+      },
+      onCrash: (error) => {
+        if (isStopping) return
+        const { retriable = false } = error as { retriable?: boolean }
+        if (retriable && Date.now() < wellUntilMs) {
+          log.warn({ group, error: error.message }, 'the consumer has crashed and joins again')
+          joining = joinAgain(joining)
+        } else giveUp(error)
+      },
+    })
+  const joinAgain = async (crashed: Promise<Member> | undefined): Promise<Member> => {
+    await (await crashed)?.leave()
+    await delay(JOIN_AGAIN_MS)
+    try {
+      return await join()
+    } catch (error) {
+      giveUp(error as Error)
+      return { leave: async () => {} }
+    }
+  }
+  const giveUp = (error: Error): void => {
+    if (!isStopping) fatal(new Error(`the consumer of ${group} has stopped: ${error.message}`, { cause: error }))
+  }
+
+  joining = join()
+  await joining
+  return {
+    lastPolledAtMs: () => lastPolledAtMs,
+    assigned: () => assigned,
+    async stop() {
+      isStopping = true
+      await (await joining)?.leave()
+    },
+  }
+}
+
+interface MemberEvents {
+  readonly onPolled: () => void
+  readonly onAssigned: (partitions: readonly Partition[]) => void
+  readonly onCrash: (error: Error) => void
+}
+
+interface Member {
+  leave(): Promise<void>
+}
+
+async function joinAsMember(kafka: Kafka, prefix: string, options: SourceOptions, events: MemberEvents): Promise<Member> {
+  const { group, topics, onBatch, fromBeginning = true } = options
   const consumer = kafka.consumer({
     groupId: prefix + group,
     partitionAssigners: [PartitionAssigners.roundRobin],
@@ -46,34 +119,28 @@ async function run({ kafka, log, prefix }: Deps, options: SourceOptions): Promis
     maxBytes: FETCH_BYTES_MAX,
     maxWaitTimeInMs: FETCH_WAIT_MS,
     allowAutoTopicCreation: false,
-    // A crash is never papered over: the process ends and its supervisor starts a clean one.
     retry: { restartOnFailure: async () => false },
   })
-  let lastPolledAtMs = 0
-  let assigned: readonly Partition[] = []
-  const timers = new Map<string, NodeJS.Timeout>()
-  consumer.on(consumer.events.FETCH, () => (lastPolledAtMs = Date.now()))
+  consumer.on(consumer.events.FETCH, events.onPolled)
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-    assigned = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
+    const assigned = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
       partitions.map((partition) => ({ topic: topic.slice(prefix.length), partition })),
     )
-    onAssigned?.(assigned)
+    events.onAssigned(assigned)
   })
-  consumer.on(consumer.events.CRASH, ({ payload }) => fatal(new Error(`the consumer of ${group} has stopped: ${payload.error.message}`, { cause: payload.error })))
-
+  consumer.on(consumer.events.CRASH, ({ payload }) => events.onCrash(payload.error))
+  const pauses = createPauses(consumer)
   await consumer.connect()
   await consumer.subscribe({ topics: topics.map((topic) => prefix + topic), fromBeginning })
   await consumer.run({
     autoCommit: true,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: options.partitionsAtOnceMax ?? PARTITIONS_AT_ONCE_MAX,
-    eachBatch: (payload) => workOn(payload, { consumer, prefix, onBatch, timers, log }),
+    eachBatch: (payload) => workOn(payload, { consumer, prefix, onBatch, pauses }),
   })
   return {
-    lastPolledAtMs: () => lastPolledAtMs,
-    assigned: () => assigned,
-    async stop() {
-      for (const timer of timers.values()) clearTimeout(timer)
+    async leave() {
+      pauses.end()
       await consumer.stop()
       await consumer.disconnect()
     },
@@ -84,12 +151,13 @@ interface Work {
   readonly consumer: Consumer
   readonly prefix: string
   readonly onBatch: SourceOptions['onBatch']
-  readonly timers: Map<string, NodeJS.Timeout>
-  readonly log: Log
+  readonly pauses: Pauses
 }
 
-async function workOn({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload, work: Work): Promise<void> {
-  const { consumer, prefix, onBatch } = work
+async function workOn(
+  { batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload,
+  { consumer, prefix, onBatch, pauses }: Work,
+): Promise<void> {
   let lost: Error | undefined
   const beat = setInterval(() => {
     heartbeat().catch((error: Error) => (lost ??= error))
@@ -99,7 +167,7 @@ async function workOn({ batch, resolveOffset, heartbeat, isRunning, isStale }: E
     const { next, pauseMs } = await onBatch(view)
     if (next === view.nextOffset) resolveOffset(batch.lastOffset())
     else consumer.seek({ topic: batch.topic, partition: batch.partition, offset: next.toString() })
-    if (pauseMs !== undefined) pause(work, batch, pauseMs)
+    if (pauseMs !== undefined) pauses.pause(batch.topic, batch.partition, pauseMs)
   } finally {
     clearInterval(beat)
   }
@@ -121,17 +189,32 @@ function viewOf(batch: Batch, prefix: string, isStale: () => boolean): EventBatc
   }
 }
 
-function pause({ consumer, timers }: Work, { topic, partition }: Batch, forMs: number): void {
-  const name = `${topic}/${partition}`
-  consumer.pause([{ topic, partitions: [partition] }])
-  clearTimeout(timers.get(name))
-  timers.set(
-    name,
-    setTimeout(() => {
-      timers.delete(name)
-      consumer.resume([{ topic, partitions: [partition] }])
-    }, forMs),
-  )
+interface Pauses {
+  pause(topic: string, partition: number, forMs: number): void
+  /** No partition is resumed after this: kafkajs throws when a consumer that has ended is asked to. */
+  end(): void
+}
+
+function createPauses(consumer: Consumer): Pauses {
+  const timers = new Map<string, NodeJS.Timeout>()
+  let hasEnded = false
+  return {
+    pause(topic, partition, forMs) {
+      if (hasEnded) return
+      const name = `${topic}/${partition}`
+      consumer.pause([{ topic, partitions: [partition] }])
+      clearTimeout(timers.get(name))
+      const resume = (): void => {
+        timers.delete(name)
+        consumer.resume([{ topic, partitions: [partition] }])
+      }
+      timers.set(name, setTimeout(resume, forMs))
+    },
+    end() {
+      hasEnded = true
+      for (const timer of timers.values()) clearTimeout(timer)
+    },
+  }
 }
 
 async function readToEnd(deps: Deps, topics: readonly string[], onRecord: (record: KafkajsRecord) => void): Promise<void> {
@@ -143,7 +226,10 @@ async function readToEnd(deps: Deps, topics: readonly string[], onRecord: (recor
   if (left.size === 0) return
   const group = `read-to-end.${randomUUID()}`
   const done = Promise.withResolvers<void>()
-  const deadline = setTimeout(() => done.reject(new Error(`${topics.join(', ')} could not be read to the end within ${READ_TO_END_MS / 1000} s`)), READ_TO_END_MS)
+  const deadline = setTimeout(
+    () => done.reject(new Error(`${topics.join(', ')} could not be read to the end within ${READ_TO_END_MS / 1000} s`)),
+    READ_TO_END_MS,
+  )
   const onBatch = async (batch: EventBatch): Promise<BatchOutcome> => {
     const name = `${batch.topic}/${batch.partition}`
     const end = left.get(name)
@@ -153,7 +239,14 @@ async function readToEnd(deps: Deps, topics: readonly string[], onRecord: (recor
     if (left.size === 0) done.resolve()
     return { next: batch.nextOffset }
   }
-  const subscription = await run(deps, { group, topics, onBatch, fatal: done.reject, bytesPerPartitionMax: 1024 * 1024, partitionsAtOnceMax: 1 })
+  const subscription = await run(deps, {
+    group,
+    topics,
+    onBatch,
+    fatal: done.reject,
+    bytesPerPartitionMax: 1024 * 1024,
+    partitionsAtOnceMax: 1,
+  })
   try {
     await done.promise
   } finally {

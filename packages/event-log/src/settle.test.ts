@@ -71,7 +71,13 @@ describe('settling a run', () => {
       fc.asyncProperty(cases, async ({ count, bad, unread }) => {
         const unreadable = new Set(unread)
         const values = numbers(count).filter((value) => !unreadable.has(value))
-        const { ledger, interruption } = await settled(runOf(values, numbers(count).filter((value) => unreadable.has(value))), poison(new Set(bad)))
+        const { ledger, interruption } = await settled(
+          runOf(
+            values,
+            numbers(count).filter((value) => unreadable.has(value)),
+          ),
+          poison(new Set(bad)),
+        )
         expect(interruption).toBeUndefined()
         expect(ledger.applied).toEqual(values.filter((value) => !bad.includes(value)))
         expect(ledger.refused.map(([offset]) => offset).toSorted((a, b) => a - b)).toEqual(
@@ -101,10 +107,12 @@ describe('settling a run', () => {
   })
 
   it('lets what comes before a waiting event go ahead, and nothing behind it', async () => {
-    const waitFor7 = (named: boolean) => (events: readonly Received<number>[]): void => {
-      const seven = events.find(({ event }) => event === 7)
-      if (seven !== undefined) throw new NotYet('wait', named ? seven : undefined)
-    }
+    const waitFor7 =
+      (named: boolean) =>
+      (events: readonly Received<number>[]): void => {
+        const seven = events.find(({ event }) => event === 7)
+        if (seven !== undefined) throw new NotYet('wait', named ? seven : undefined)
+      }
     for (const named of [true, false]) {
       const { ledger, interruption } = await settled(runOf(numbers(20)), waitFor7(named))
       expect(ledger.applied).toEqual(numbers(7))
@@ -117,7 +125,9 @@ describe('settling a run', () => {
   })
 
   it('begins nothing new once the partition is no longer its own', async () => {
-    const { ledger, interruption } = await settled(runOf(numbers(10)), poison(new Set([9])), { isStale: ({ applied }) => applied.length >= 5 })
+    const { ledger, interruption } = await settled(runOf(numbers(10)), poison(new Set([9])), {
+      isStale: ({ applied }) => applied.length >= 5,
+    })
     expect(interruption).toEqual({ kind: 'stale' })
     expect(ledger.applied).toEqual(numbers(5))
   })

@@ -33,9 +33,12 @@ afterAll(async () => {
 })
 
 const follow = async (options: Partial<SnapshotOptions> = {}): Promise<Snapshots> => {
-  const snapshots = await followSnapshots({ eventLog, pool, topics, group: 'follower', log: silent, fatal: console.error, ...options })
+  const snapshots = await followSnapshots({ eventLog, pool, topics, group: 'follower', log: silent, fatal: unexpected, ...options })
   followed.add(snapshots)
   return snapshots
+}
+const unexpected = (error: Error): never => {
+  throw error
 }
 const publish = (topic: string, key: string, body: unknown): Promise<void> =>
   eventLog.sink.send(topic, [{ key, body: body === undefined ? null : JSON.stringify(body) }])
@@ -52,7 +55,10 @@ describe('following snapshots', () => {
     await publish('parcels', 'a', { weight: 3 })
     await publish('places', 'a', { name: 'Place' })
     await snapshots.caughtUp()
-    expect([...(await snapshotsOf<Parcel>(pool, 'parcels'))]).toEqual([['a', { weight: 3 }], ['b', { weight: 2 }]])
+    expect([...(await snapshotsOf<Parcel>(pool, 'parcels'))]).toEqual([
+      ['a', { weight: 3 }],
+      ['b', { weight: 2 }],
+    ])
     await publish('parcels', 'b', undefined)
     await snapshots.caughtUp()
     expect(await snapshotOf<Parcel>(pool, 'parcels', 'a')).toEqual({ weight: 3 })

@@ -138,10 +138,14 @@ async function store(tx: Transaction, events: readonly Received<SnapshotChange>[
     ],
   )
   if (removed.length > 0) {
-    await tx.query('delete from snapshot using unnest($1::text[], $2::text[]) as gone (topic, key) where (snapshot.topic, snapshot.key) = (gone.topic, gone.key)', [
-      removed.map(({ event }) => event.topic),
-      removed.map(({ event }) => event.key),
-    ])
+    await tx.query(
+      'delete from snapshot using unnest($1::text[], $2::text[]) as gone (topic, key) where (snapshot.topic, snapshot.key) = (gone.topic, gone.key)',
+      [removed.map(({ event }) => event.topic), removed.map(({ event }) => event.key)],
+    )
   }
-  if (onChange !== undefined) await onChange(tx, latest.map(({ event }) => event))
+  if (onChange !== undefined)
+    await onChange(
+      tx,
+      latest.map(({ event }) => event),
+    )
 }

@@ -2,8 +2,23 @@ import { describe, expect, it } from 'vitest'
 import { consumerHealth, type PartitionProgress, type Signs } from './watchdog.ts'
 
 const nowMs = 1_000_000
-const quiet: Signs = { nowMs, startedAtMs: 0, lastPolledAtMs: nowMs - 500, hasBatchInHand: false, partitions: [], unreachable: undefined, stalledAfterMs: 60_000 }
-const partition = (progress: Partial<PartitionProgress> = {}): PartitionProgress => ({ topic: 'numbers', partition: 2, lag: 0, progressedAtMs: nowMs, rest: undefined, ...progress })
+const quiet: Signs = {
+  nowMs,
+  startedAtMs: 0,
+  lastPolledAtMs: nowMs - 500,
+  hasBatchInHand: false,
+  partitions: [],
+  unreachable: undefined,
+  stalledAfterMs: 60_000,
+}
+const partition = (progress: Partial<PartitionProgress> = {}): PartitionProgress => ({
+  topic: 'numbers',
+  partition: 2,
+  lag: 0,
+  progressedAtMs: nowMs,
+  rest: undefined,
+  ...progress,
+})
 const healthOf = (signs: Partial<Signs>): ReturnType<typeof consumerHealth> => consumerHealth({ ...quiet, ...signs })
 
 describe('the health of a consumer', () => {
@@ -13,7 +28,10 @@ describe('the health of a consumer', () => {
   })
 
   it('is connected with a lag that shrinks', () => {
-    expect(healthOf({ partitions: [partition({ lag: 5_000, progressedAtMs: nowMs - 59_000 }), partition({ lag: 1 })] })).toEqual({ state: 'connected', lag: 5_001 })
+    expect(healthOf({ partitions: [partition({ lag: 5_000, progressedAtMs: nowMs - 59_000 }), partition({ lag: 1 })] })).toEqual({
+      state: 'connected',
+      lag: 5_001,
+    })
   })
 
   it('is stalled when records wait and nothing moves, naming the partition', () => {
@@ -29,7 +47,11 @@ describe('the health of a consumer', () => {
 
   it('is never stalled by an outage of ours or an event that waits', () => {
     const long = { lag: 9, progressedAtMs: 0 }
-    expect(healthOf({ partitions: [partition({ ...long, rest: { kind: 'outage', reason: 'refused' } })] })).toEqual({ state: 'paused', why: 'numbers/2: refused', lag: 9 })
+    expect(healthOf({ partitions: [partition({ ...long, rest: { kind: 'outage', reason: 'refused' } })] })).toEqual({
+      state: 'paused',
+      why: 'numbers/2: refused',
+      lag: 9,
+    })
     expect(healthOf({ partitions: [partition({ ...long, rest: { kind: 'not-yet', reason: 'unknown' } })] }).state).toBe('degraded')
     expect(healthOf({ partitions: [partition({ ...long, rest: { kind: 'fenced', reason: 'another' } })] }).state).toBe('degraded')
   })

@@ -79,10 +79,9 @@ describe('a feed', () => {
       }
     })
     const seen: string[] = []
-    const writing = Promise.all(writers)
-    let isWriting = true
-    void writing.then(() => (isWriting = false))
-    while (isWriting) seen.push(...(await next()))
+    const written = new AbortController()
+    void Promise.all(writers).then(() => written.abort())
+    while (!written.signal.aborted) seen.push(...(await next()))
     // Another database of the server may still hold a transaction that is older than ours.
     await expect.poll(async () => seen.push(...(await next())), { timeout: 20_000 }).toBe(200)
     expect(new Set(seen).size).toBe(200)

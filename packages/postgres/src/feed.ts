@@ -33,7 +33,10 @@ const BEGINNING = '0.0'
  *
  * @throws {RangeError} When `afterId` is not one of ours.
  */
-export async function readFeed<Row extends QueryResultRow>(sql: Sql, { table, afterId = BEGINNING, limit = ROWS_MAX }: FeedQuery): Promise<FeedRow<Row>[]> {
+export async function readFeed<Row extends QueryResultRow>(
+  sql: Sql,
+  { table, afterId = BEGINNING, limit = ROWS_MAX }: FeedQuery,
+): Promise<FeedRow<Row>[]> {
   const [transactionId, id] = feedPosition(afterId)
   const { rows } = await sql.query<FeedRow<Row>>(
     `select *, transaction_id || '.' || id as "feedId" from ${tableName(table)}
@@ -63,7 +66,8 @@ export async function takeTurns(tx: Sql, subject: string): Promise<void> {
 
 function feedPosition(feedId: string): readonly [string, string] {
   const [, transactionId, id] = /^(\d{1,20})\.(\d{1,19})$/.exec(feedId) ?? []
-  if (transactionId === undefined || id === undefined) throw new RangeError(`'${feedId}' is not the id of a feed's row: two numbers joined by a dot`)
+  if (transactionId === undefined || id === undefined)
+    throw new RangeError(`'${feedId}' is not the id of a feed's row: two numbers joined by a dot`)
   return [transactionId, id]
 }
 

@@ -24,9 +24,17 @@ describe('migrating a service', () => {
     const { rows } = await pool.query<{ name: string; comment: string | null }>(
       `select relname as name, obj_description(oid) as comment from pg_class where relnamespace = 'migrated'::regnamespace and relkind = 'r' order by relname`,
     )
-    expect(rows.map(({ name }) => name)).toEqual(
-      ['consumer_offset', 'idempotency_key', 'migration', 'migration_of_every_service', 'news', 'outbox', 'outbox_set_aside', 'parcel', 'snapshot'],
-    )
+    expect(rows.map(({ name }) => name)).toEqual([
+      'consumer_offset',
+      'idempotency_key',
+      'migration',
+      'migration_of_every_service',
+      'news',
+      'outbox',
+      'outbox_set_aside',
+      'parcel',
+      'snapshot',
+    ])
     expect(rows.filter(({ comment }) => comment === null)).toEqual([])
   })
 
@@ -50,7 +58,12 @@ describe('migrating a service', () => {
 
   it('can be repeated, and from several places at once', async () => {
     const again = { adminUrl: database.adminUrl, service: 'migrated', directory: migrations, log }
-    await Promise.all([migrate(again), migrate(again), migrate({ ...again, service: 'newcomer' }), migrate({ ...again, service: 'newcomer' })])
+    await Promise.all([
+      migrate(again),
+      migrate(again),
+      migrate({ ...again, service: 'newcomer' }),
+      migrate({ ...again, service: 'newcomer' }),
+    ])
     expect((await pool.query('select count(*)::int as files from migrated.news')).rows).toEqual([{ files: 0 }])
   })
 
@@ -74,6 +87,8 @@ describe('migrating a service', () => {
   })
 
   it('refuses a name that cannot be a schema', async () => {
-    await expect(migrate({ adminUrl: database.adminUrl, service: 'No; drop', directory: migrations, log })).rejects.toThrow("'No; drop' cannot name a schema")
+    await expect(migrate({ adminUrl: database.adminUrl, service: 'No; drop', directory: migrations, log })).rejects.toThrow(
+      "'No; drop' cannot name a schema",
+    )
   })
 })

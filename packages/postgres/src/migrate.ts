@@ -54,8 +54,11 @@ const ownerOf = (service: string): string => `imaging_${service}_owner`
 async function prepareRoles(client: Client, { service, password }: MigrateOptions): Promise<void> {
   await repeatedly(() => createRole(client, roleOf(service), 'login'))
   await repeatedly(() => createRole(client, ownerOf(service), 'nologin'))
-  if (password !== undefined) await repeatedly(() => client.query(`alter role ${roleOf(service)} password ${client.escapeLiteral(password)}`))
-  const { rows } = await client.query<{ isMember: boolean }>(`select pg_has_role(current_user, $1, 'set') as "isMember"`, [ownerOf(service)])
+  if (password !== undefined)
+    await repeatedly(() => client.query(`alter role ${roleOf(service)} password ${client.escapeLiteral(password)}`))
+  const { rows } = await client.query<{ isMember: boolean }>(`select pg_has_role(current_user, $1, 'set') as "isMember"`, [
+    ownerOf(service),
+  ])
   if (!rows[0]?.isMember) await repeatedly(() => client.query(`grant ${ownerOf(service)} to current_user`))
 }
 

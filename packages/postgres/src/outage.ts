@@ -17,7 +17,22 @@ const SOCKET_CODES = new Set([
  * connection exceptions, lack of resources, system errors; shutting down, starting up, statement cancelled by its time
  * limit, read-only after a fail-over, still colliding after the retries, locks not to be had, idle or transaction limits.
  */
-const SQL_STATES = new Set(['08', '53', '58', '57P01', '57P02', '57P03', '57P05', '57014', '25006', '25P03', '25P04', '40001', '40P01', '55P03'])
+const SQL_STATES = new Set([
+  '08',
+  '53',
+  '58',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P05',
+  '57014',
+  '25006',
+  '25P03',
+  '25P04',
+  '40001',
+  '40P01',
+  '55P03',
+])
 
 /** Errors of `pg` and `pg-pool` that carry no code. */
 const MESSAGES = [
@@ -38,7 +53,8 @@ export function isOutage(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isOutage)
   if (!(error instanceof Error)) return false
   const code = codeOf(error)
-  if (code !== undefined && (SOCKET_CODES.has(code) || SQL_STATES.has(code) || (code.length === 5 && SQL_STATES.has(code.slice(0, 2))))) return true
+  if (code !== undefined && (SOCKET_CODES.has(code) || SQL_STATES.has(code) || (code.length === 5 && SQL_STATES.has(code.slice(0, 2)))))
+    return true
   if (MESSAGES.some((message) => error.message.includes(message))) return true
   return error.cause !== undefined && isOutage(error.cause)
 }

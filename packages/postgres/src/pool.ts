@@ -28,7 +28,13 @@ const IDLE_TIMEOUT_MS = 30_000
  * `imaging.organisation` is empty on every new connection, so that a policy that reads it sees no organisation, never null.
  * The loss of an idle connection is logged and the connection replaced; it never ends the process.
  */
-export function createPool({ url, applicationName, connectionsMax = CONNECTIONS_MAX, statementTimeoutMs = STATEMENT_TIMEOUT_MS, log }: PoolOptions): Pool {
+export function createPool({
+  url,
+  applicationName,
+  connectionsMax = CONNECTIONS_MAX,
+  statementTimeoutMs = STATEMENT_TIMEOUT_MS,
+  log,
+}: PoolOptions): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,

@@ -42,7 +42,9 @@ const REFUSED_AGAIN_AFTER_MS = 500
  *
  * Order holds per topic and key. A refused message holds back only its own key, until it goes or is set aside.
  */
-export function createLane({ name, destination, triesMax, nowMs, onPublished, onSetAside }: LaneOptions): { pass(sql: Sql): Promise<Pass> } {
+export function createLane({ name, destination, triesMax, nowMs, onPublished, onSetAside }: LaneOptions): {
+  pass(sql: Sql): Promise<Pass>
+} {
   const heldUntilMs = new Map<string, number>()
 
   /** @throws The destination's error, when it is away. */
@@ -128,7 +130,13 @@ async function readPage(sql: Sql, destination: string, held: readonly string[]):
   return rows
 }
 
-const outgoing = ({ id, topic, key, headers, body }: OutboxRow): RelayedMessage => ({ id, topic, key, headers: { ...headers, 'outbox-id': id }, body })
+const outgoing = ({ id, topic, key, headers, body }: OutboxRow): RelayedMessage => ({
+  id,
+  topic,
+  key,
+  headers: { ...headers, 'outbox-id': id },
+  body,
+})
 
 /** As the page's query spells it. */
 const lineageOf = ({ topic, key }: RelayedMessage): string => `${topic} ${key?.toString('hex') ?? ''}`

@@ -48,11 +48,10 @@ export function startRelay({ pool, destinations, log, metrics, triesMax = TRIES_
   const published = metrics?.counter({ name: 'outbox_published_total', help: 'Messages delivered', labelNames: ['destination'] })
   const setAside = metrics?.counter({ name: 'outbox_set_aside_total', help: 'Messages refused for good', labelNames: ['destination'] })
   const unavailable: Record<string, string> = {}
+  const stopping = new AbortController()
   const standBy = createAlarmClock()
-  const lanes = Object.entries(destinations).map(([name, destination]) => ({
-    name,
-    clock: createAlarmClock(),
-    lane: createLane({
+  const lanes = Object.entries(destinations).map(([name, destination]): RunningLane => {
+    const lane = createLane({
       name,
       destination,
       triesMax,
@@ -62,35 +61,17 @@ export function startRelay({ pool, destinations, log, metrics, triesMax = TRIES_
         setAside?.inc({ destination: name })
         log.error({ destination: name, topic, outboxId: id, reason }, 'message refused for good and set aside')
       },
-    }),
-  }))
-  let isStopping = false
+    })
+    return { name, lane, clock: createAlarmClock(), unavailable, log }
+  })
+  const wakeAll = (): void => {
+    for (const { clock } of lanes) clock.ring()
+  }
   let isActive = false
 
-  const runLane = async ({ name, clock, lane }: (typeof lanes)[number], term: Term): Promise<void> => {
-    let backOffMs = BACK_OFF_FROM_MS
-    while (!isStopping && !term.isOver()) {
-      try {
-        const found = await lane.pass(term.connection)
-        if (unavailable[name] !== undefined) log.info({ destination: name }, 'destination is back')
-        delete unavailable[name]
-        backOffMs = BACK_OFF_FROM_MS
-        if (found !== 'more') await clock.rest(found === 'unsettled' ? UNSETTLED_POLL_MS : POLL_MS)
-      } catch (error) {
-        if (term.isOver()) return
-        const reason = error instanceof Error ? error.message : String(error)
-        if (unavailable[name] === undefined) log.warn({ destination: name, reason }, 'destination is away, its messages wait')
-        unavailable[name] = reason
-        // A ring must not shorten the back-off: new messages do not bring a destination back.
-        await restFully(clock, backOffMs, () => isStopping || term.isOver())
-        backOffMs = Math.min(backOffMs * 2, BACK_OFF_TO_MS)
-      }
-    }
-  }
-
   const run = async (): Promise<void> => {
-    while (!isStopping) {
-      const term = await beginTerm(pool, () => lanes.forEach(({ clock }) => clock.ring())).catch((error: Error) => {
+    while (!stopping.signal.aborted) {
+      const term = await beginTerm(pool, wakeAll).catch((error: Error) => {
         log.warn({ error: error.message }, 'relay cannot reach the database')
         return undefined
       })
@@ -99,7 +80,8 @@ export function startRelay({ pool, destinations, log, metrics, triesMax = TRIES_
         continue
       }
       isActive = true
-      await Promise.all(lanes.map((lane) => runLane(lane, term)))
+      const isOver = (): boolean => stopping.signal.aborted || term.isOver()
+      await Promise.all(lanes.map((lane) => runLane(lane, term.connection, isOver)))
       isActive = false
       term.end()
     }
@@ -109,11 +91,42 @@ export function startRelay({ pool, destinations, log, metrics, triesMax = TRIES_
   return {
     health: () => ({ isActive, unavailable: { ...unavailable } }),
     async stop() {
-      isStopping = true
+      stopping.abort()
       standBy.ring()
-      for (const { clock } of lanes) clock.ring()
+      wakeAll()
       await running
     },
+  }
+}
+
+interface RunningLane {
+  readonly name: string
+  readonly lane: ReturnType<typeof createLane>
+  readonly clock: AlarmClock
+  /** Shared by the lanes: which destinations are away, and why. */
+  readonly unavailable: Record<string, string>
+  readonly log: Log
+}
+
+/** Passes over a lane again and again until the term is over. */
+async function runLane({ name, clock, lane, unavailable, log }: RunningLane, connection: PoolClient, isOver: () => boolean): Promise<void> {
+  let backOffMs = BACK_OFF_FROM_MS
+  while (!isOver()) {
+    try {
+      const found = await lane.pass(connection)
+      if (unavailable[name] !== undefined) log.info({ destination: name }, 'destination is back')
+      delete unavailable[name]
+      backOffMs = BACK_OFF_FROM_MS
+      if (found !== 'more') await clock.rest(found === 'unsettled' ? UNSETTLED_POLL_MS : POLL_MS)
+    } catch (error) {
+      if (isOver()) return
+      const reason = error instanceof Error ? error.message : String(error)
+      if (unavailable[name] === undefined) log.warn({ destination: name, reason }, 'destination is away, its messages wait')
+      unavailable[name] = reason
+      // A ring must not shorten the back-off: new messages do not bring a destination back.
+      await restFully(clock, backOffMs, isOver)
+      backOffMs = Math.min(backOffMs * 2, BACK_OFF_TO_MS)
+    }
   }
 }
 

@@ -7,7 +7,11 @@ import { createPool } from './pool.ts'
 export interface TestDatabase {
   readonly adminUrl: string
   /** Migrates one service into this database and connects as its login role. */
-  service(name: string, directory: string, options?: { readonly extensions?: readonly string[]; readonly connectionsMax?: number }): Promise<Pool>
+  service(
+    name: string,
+    directory: string,
+    options?: { readonly extensions?: readonly string[]; readonly connectionsMax?: number },
+  ): Promise<Pool>
   /** Closes the pools and drops the database. */
   drop(): Promise<void>
 }

@@ -25,7 +25,11 @@ describe('a transaction', () => {
       await inTransaction(pool, (tx) => tx.query('insert into parcel values ($1, $2)', [index + 1, organisation]), { organisation })
     }
     const seenBy = (organisation?: string): Promise<unknown[]> =>
-      inTransaction(pool, async (tx) => (await tx.query<{ organisation: string }>('select organisation from parcel')).rows.map((row) => row.organisation), organisation === undefined ? {} : { organisation })
+      inTransaction(
+        pool,
+        async (tx) => (await tx.query<{ organisation: string }>('select organisation from parcel')).rows.map((row) => row.organisation),
+        organisation === undefined ? {} : { organisation },
+      )
     expect(await seenBy('NORTH')).toEqual(['NORTH'])
     expect(await seenBy('SOUTH')).toEqual(['SOUTH'])
     expect(await seenBy()).toEqual([])
@@ -64,7 +68,9 @@ describe('a transaction', () => {
       { organisation: 'NORTH' },
     )
     await expect(failing).rejects.toThrow('no')
-    expect(await inTransaction(pool, async (tx) => (await tx.query('select from parcel where id = 10')).rowCount, { organisation: 'NORTH' })).toBe(0)
+    expect(
+      await inTransaction(pool, async (tx) => (await tx.query('select from parcel where id = 10')).rowCount, { organisation: 'NORTH' }),
+    ).toBe(0)
   })
 
   it('refuses to report success when an error inside it was swallowed', async () => {

@@ -70,7 +70,8 @@ export async function runService<Extra extends TProperties>(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<Listening> {
   const { name, title, description, connectionsMax = CONNECTIONS_MAX } = definition
-  const config = readConfig(Type.Object({ ...common, ...definition.config }), env) as ServiceParts<Extra>['config'] & Static<TObject<typeof common>>
+  const config = readConfig(Type.Object({ ...common, ...definition.config }), env) as ServiceParts<Extra>['config'] &
+    Static<TObject<typeof common>>
   startTracing({ service: name })
   const log = createLog({ service: name, level: config.LOG_LEVEL })
   const metrics = createMetrics({ service: name })

@@ -14,9 +14,19 @@ export function timerPart({ name, everyMs, work, log }: TimerOptions): RunningPa
   const stopping = new AbortController()
   let inHand = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
+  const runOnce = async (): Promise<void> => {
+    try {
+      await work(stopping.signal)
+    } catch (error) {
+      if (!stopping.signal.aborted) log.warn({ err: error, timer: name }, 'timed work failed, to be tried again')
+    }
+    if (!stopping.signal.aborted) timer = setTimeout(run, everyMs)
+  }
   const run = (): void => {
     inHand = work(stopping.signal)
-      .catch((error: unknown) => void (stopping.signal.aborted || log.warn({ err: error, timer: name }, 'timed work failed, to be tried again')))
+      .catch(
+        (error: unknown) => void (stopping.signal.aborted || log.warn({ err: error, timer: name }, 'timed work failed, to be tried again')),
+      )
       .then(() => {
         if (!stopping.signal.aborted) timer = setTimeout(run, everyMs)
       })

@@ -33,7 +33,9 @@ export const Check = Type.Object({
   label: Type.String(),
   by: Type.Enum(['radiology-lead', 'medical-physicist', 'radiology-manager']),
   required: Type.Boolean(),
-  before: Optional(Type.Enum(['access', 'release'], { description: 'Settled before the engineer comes in, or before the scanner is used again' })),
+  before: Optional(
+    Type.Enum(['access', 'release'], { description: 'Settled before the engineer comes in, or before the scanner is used again' }),
+  ),
   result: Optional(Type.Enum(['pass', 'fail', 'not-needed'])),
   note: Optional(Type.String()),
   recordedAt: Optional(Instant),
@@ -103,7 +105,9 @@ export const WorkOrder = Type.Interface([WorkOrderSummary], {
   accessGiven: Type.Boolean(),
   remote: Optional(Type.Boolean({ description: 'Mended from a distance: nobody comes' })),
   partsAwaited: Optional(Type.Array(Type.String())),
-  suppliersOffered: Optional(Type.Array(Type.Object({ supplierId: SupplierId, name: Type.String() }), { description: 'Who else could be given the work' })),
+  suppliersOffered: Optional(
+    Type.Array(Type.Object({ supplierId: SupplierId, name: Type.String() }), { description: 'Who else could be given the work' }),
+  ),
   actions: Type.Array(WorkOrderAction, { description: 'What the one who asks may do now' }),
   releaseBlockedBy: Type.Array(Type.String(), { description: 'Why it cannot be released yet, a sentence each' }),
 })

@@ -37,5 +37,10 @@ export const ChannelSeries = Type.Object({
 })
 export type ChannelSeries = Static<typeof ChannelSeries>
 
-export const ExamActivity = Type.Object({ assetId: AssetId, lastExamAt: Optional(Instant), examsToday: Type.Integer(), exams7Days: Type.Integer() })
+export const ExamActivity = Type.Object({
+  assetId: AssetId,
+  lastExamAt: Optional(Instant),
+  examsToday: Type.Integer(),
+  exams7Days: Type.Integer(),
+})
 export type ExamActivity = Static<typeof ExamActivity>

@@ -40,7 +40,10 @@ export const AvailabilityRestatedV1 = envelope(
     voided: Type.Array(DowntimeId, { maxItems: 1000, description: 'Downtimes that never were' }),
     reopened: Type.Optional(Type.Array(DowntimeId, { maxItems: 1000, description: 'Downtimes that had an end and have none now' })),
     escalated: Type.Optional(
-      Type.Array(Type.Object({ downtimeId: DowntimeId, at: Instant }), { maxItems: 1000, description: 'Limited use or planned work that became an unplanned downtime' }),
+      Type.Array(Type.Object({ downtimeId: DowntimeId, at: Instant }), {
+        maxItems: 1000,
+        description: 'Limited use or planned work that became an unplanned downtime',
+      }),
     ),
     becauseOfEventIds: Type.Array(EventId, { maxItems: 1000 }),
   }),

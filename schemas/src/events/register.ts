@@ -158,7 +158,12 @@ export const ClassChangedV1 = envelope(
     name: Name,
     pluralName: Name,
     lifePolicies: Type.Array(
-      Type.Object({ from: LocalDate, use: Type.Enum(['any', 'high', 'mid', 'low']), years: Type.Number({ minimum: 1, maximum: 40 }), source: Name }),
+      Type.Object({
+        from: LocalDate,
+        use: Type.Enum(['any', 'high', 'mid', 'low']),
+        years: Type.Number({ minimum: 1, maximum: 40 }),
+        source: Name,
+      }),
       { minItems: 1, maxItems: 40 },
     ),
     ionising: Type.Boolean(),

@@ -44,7 +44,10 @@ export const WorkOrderPartNeededV1 = workOrderFact('part-needed', {
   expectedAt: Type.Optional(Instant),
 })
 export const WorkOrderPartArrivedV1 = workOrderFact('part-arrived', { part: Type.String({ minLength: 1, maxLength: 120 }) })
-export const WorkOrderPausedV1 = workOrderFact('paused', { reason: Type.Enum(['no-access', 'awaiting-customer-checks']), note: Type.Optional(Note) })
+export const WorkOrderPausedV1 = workOrderFact('paused', {
+  reason: Type.Enum(['no-access', 'awaiting-customer-checks']),
+  note: Type.Optional(Note),
+})
 export const WorkOrderResumedV1 = workOrderFact('resumed', {})
 export const WorkOrderHandedBackV1 = workOrderFact('handed-back', { scope: Type.Array(Code, { minItems: 1, maxItems: 20 }), work: Note })
 export const WorkOrderCheckRecordedV1 = workOrderFact('check-recorded', {
@@ -61,7 +64,10 @@ export const WorkOrderEscalatedV1 = workOrderFact('escalated', {
   clock: Type.Enum(['response', 'repair', 'release']),
   level: Type.Integer({ minimum: 1, maximum: 9 }),
 })
-export const WorkOrderCancelledV1 = workOrderFact('cancelled', { reason: Type.Enum(['false-alarm', 'duplicate', 'voided']), note: Type.Optional(Note) })
+export const WorkOrderCancelledV1 = workOrderFact('cancelled', {
+  reason: Type.Enum(['false-alarm', 'duplicate', 'voided']),
+  note: Type.Optional(Note),
+})
 
 export const workOrderFacts = [
   WorkOrderCallLoggedV1,

@@ -61,7 +61,11 @@ export function assetFigures(registered: RegisteredAsset, history: AssetHistory,
     hoursByState: hours(timeInState({ history, ...window }).byStateMs),
     failures: failures.length,
     ...named('mtbfHours', meanBetweenFailuresMs),
-    restoreHours: { ...named('mean', timeToRestore.meanMs), ...named('median', timeToRestore.medianMs), ...named('p90', timeToRestore.p90Ms) },
+    restoreHours: {
+      ...named('mean', timeToRestore.meanMs),
+      ...named('median', timeToRestore.medianMs),
+      ...named('p90', timeToRestore.p90Ms),
+    },
     restoreSplitHours: Object.fromEntries(
       Object.entries(timeToRestore.meanByPhaseMs).flatMap(([phase, ms]) => (typeof ms === 'number' ? [[phase, ms / HOUR_MS]] : [])),
     ),
@@ -69,7 +73,12 @@ export function assetFigures(registered: RegisteredAsset, history: AssetHistory,
 }
 
 /** The stretches behind the hours lost by one definition, so that each hour opens to its events. */
-export function evidence(registered: RegisteredAsset, history: AssetHistory, window: Window, definition: LostHoursDefinition): readonly Evidence[] {
+export function evidence(
+  registered: RegisteredAsset,
+  history: AssetHistory,
+  window: Window,
+  definition: LostHoursDefinition,
+): readonly Evidence[] {
   return lost(registered, history, window)
     .filter((one) => one.definition === definition)
     .flatMap(({ cause, intervals }) => intervals.map((interval) => ({ cause, interval })))

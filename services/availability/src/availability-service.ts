@@ -28,7 +28,15 @@ export const availability = defineService({
   config: {},
   async start(parts) {
     const { pool, eventLog, log, metrics, server, now, newId, fatal } = parts
-    const snapshots = await followSnapshots({ eventLog, pool, topics: REGISTER_TOPICS, group: 'availability.register', log, metrics, fatal })
+    const snapshots = await followSnapshots({
+      eventLog,
+      pool,
+      topics: REGISTER_TOPICS,
+      group: 'availability.register',
+      log,
+      metrics,
+      fatal,
+    })
     const register = createRegister(createSnapshotCache(pool, REGISTER_TOPICS, (body) => (body as { data: unknown }).data))
     const ledgers = createLedgerStore()
     const deps = { pool, register, snapshots, ledgers, now, newId }
@@ -39,7 +47,8 @@ export const availability = defineService({
       pool,
       group: 'availability.ledger',
       topics: TOLD_ON,
-      read: ({ topic, body }) => (readers[topic] as ReturnType<typeof eventReader>)(body ?? Buffer.alloc(0), now().getTime()) as { event: LedgerEventV1 },
+      read: ({ topic, body }) =>
+        (readers[topic] as ReturnType<typeof eventReader>)(body ?? Buffer.alloc(0), now().getTime()) as { event: LedgerEventV1 },
       apply: onLedgerEvents(deps),
       log,
       metrics,
@@ -48,9 +57,9 @@ export const availability = defineService({
 
     const feed = followFeed({ pool, table: 'board_change', channel: 'availability.board', log })
     await server.register(idempotency({ pool, callerOf: ({ headers }) => String(headers[ACTOR_HEADER] ?? 'platform') }))
-    await boardRoutes(server, { ...deps, feed })
-    await figuresRoutes(server, deps)
-    await reportRoutes(server, deps)
+    boardRoutes(server, { ...deps, feed })
+    figuresRoutes(server, deps)
+    reportRoutes(server, deps)
 
     return [
       consumerPart('ledger', consumer),
@@ -58,7 +67,12 @@ export const availability = defineService({
       { name: 'feed', stop: () => feed.stop() },
       timerPart({ name: 'register', everyMs: REGISTER_EVERY_MS, work: () => register.refresh(), log }),
       timerPart({ name: 'agreed ends', everyMs: AGREED_ENDS_EVERY_MS, work: () => passAgreedEnds(deps), log }),
-      timerPart({ name: 'old board changes', everyMs: FORGET_EVERY_MS, work: () => forgetBoardChanges(pool, new Date(now().getTime() - FEED_KEPT_MS)), log }),
+      timerPart({
+        name: 'old board changes',
+        everyMs: FORGET_EVERY_MS,
+        work: () => forgetBoardChanges(pool, new Date(now().getTime() - FEED_KEPT_MS)),
+        log,
+      }),
     ]
   },
 })

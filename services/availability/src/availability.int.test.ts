@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { newEvent, writeActor, type AssetSnapshot, type Board, type ContractSnapshot, type DowntimeReport, type Figures, type LedgerEvent } from '@imaging/schemas'
+import {
+  newEvent,
+  writeActor,
+  type AssetSnapshot,
+  type Board,
+  type ContractSnapshot,
+  type DowntimeReport,
+  type Figures,
+  type LedgerEvent,
+} from '@imaging/schemas'
 import { v7 as uuidV7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { startTestService, type TestService } from '../../../infra/local/test-service.ts'
@@ -38,16 +47,33 @@ afterAll(() => service.stop())
 
 async function register(assetId: string, changes: Partial<AssetSnapshot> = {}): Promise<void> {
   const contract = example<ContractSnapshot>('contract.changed.v1')
-  await service.publish('imaging.contracts', newEvent({ id: uuidV7(), name: 'contract.changed.v1', source, subject: contract.contractId, time: now(), data: contract }))
-  await service.publish('imaging.assets', newEvent({ id: uuidV7(), name: 'asset.changed.v1', source, subject: assetId, time: now(), data: asset(assetId, changes) }))
+  await service.publish(
+    'imaging.contracts',
+    newEvent({ id: uuidV7(), name: 'contract.changed.v1', source, subject: contract.contractId, time: now(), data: contract }),
+  )
+  await service.publish(
+    'imaging.assets',
+    newEvent({ id: uuidV7(), name: 'asset.changed.v1', source, subject: assetId, time: now(), data: asset(assetId, changes) }),
+  )
 }
 
 const source = 'urn:nhs:ods:RYJ:imaging'
 const now = (): string => new Date().toISOString()
 type Told = Parameters<typeof newEvent<'downtime.state-changed.v1'>>[0]['data']
-async function tell(assetId: string, data: Omit<Told, 'assetId' | 'reportedBy'> & Partial<Pick<Told, 'reportedBy'>>, changes: { source?: string; id?: string } = {}): Promise<string> {
+async function tell(
+  assetId: string,
+  data: Omit<Told, 'assetId' | 'reportedBy'> & Partial<Pick<Told, 'reportedBy'>>,
+  changes: { source?: string; id?: string } = {},
+): Promise<string> {
   const id = changes.id ?? uuidV7()
-  const event = newEvent({ id, name: 'downtime.state-changed.v1', source: changes.source ?? source, subject: assetId, time: now(), data: { reportedBy: person, ...data, assetId } })
+  const event = newEvent({
+    id,
+    name: 'downtime.state-changed.v1',
+    source: changes.source ?? source,
+    subject: assetId,
+    time: now(),
+    data: { reportedBy: person, ...data, assetId },
+  })
   await service.publish('imaging.downtime', event)
   return id
 }
@@ -59,12 +85,16 @@ const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_
 
 async function published(topic: string, about: string): Promise<readonly { type: string; data: Record<string, unknown> }[]> {
   const records = await service.records(topic)
-  return records.flatMap(({ key, body }) => (key === about && body !== null ? [JSON.parse(body.toString()) as { type: string; data: Record<string, unknown> }] : []))
+  return records.flatMap(({ key, body }) =>
+    key === about && body !== null ? [JSON.parse(body.toString()) as { type: string; data: Record<string, unknown> }] : [],
+  )
 }
 
 describe('the ledger', () => {
   it('shows a scanner that fails and is returned to use, and tells both', async () => {
-    const opened = await tell('A-1', { state: 'UP', at: hoursAgo(100) }).then(() => tell('A-1', { state: 'DOWN_UNPLANNED', at: hoursAgo(6), cause: 'cryogenics' }))
+    const opened = await tell('A-1', { state: 'UP', at: hoursAgo(100) }).then(() =>
+      tell('A-1', { state: 'DOWN_UNPLANNED', at: hoursAgo(6), cause: 'cryogenics' }),
+    )
     await until(async () => expect(await rowOf('A-1')).toMatchObject({ state: 'DOWN_UNPLANNED', downtimeId: opened, cause: 'cryogenics' }))
     await tell('A-1', { state: 'UP', at: hoursAgo(4) })
     await until(async () => expect(await rowOf('A-1')).toMatchObject({ state: 'IN_QA' }))
@@ -75,7 +105,9 @@ describe('the ledger', () => {
     expect(figures.technical.lostHours).toBeCloseTo(4, 2)
     expect(figures.hoursByState).toMatchObject({ DOWN_UNPLANNED: expect.closeTo(2, 2), IN_QA: expect.closeTo(2, 2) })
     await until(async () =>
-      expect((await published('imaging.availability', 'A-1')).map(({ type, data }) => [type.split('.').at(-2), data['downtimeId']])).toEqual([
+      expect(
+        (await published('imaging.availability', 'A-1')).map(({ type, data }) => [type.split('.').at(-2), data['downtimeId']]),
+      ).toEqual([
         ['downtime-opened', opened],
         ['downtime-closed', opened],
       ]),
@@ -88,7 +120,9 @@ describe('the ledger', () => {
     await tell('A-2', data, { id })
     await tell('A-2', data, { id })
     await until(async () => expect(await rowOf('A-2')).toMatchObject({ state: 'DOWN_UNPLANNED' }))
-    expect((await get<{ events: LedgerEvent[] }>('/api/v1/assets/A-2/events')).events.filter(({ eventId }) => eventId === id)).toHaveLength(1)
+    expect((await get<{ events: LedgerEvent[] }>('/api/v1/assets/A-2/events')).events.filter(({ eventId }) => eventId === id)).toHaveLength(
+      1,
+    )
   })
 
   it('restates the past when a late event comes, and still knows what was known before', async () => {
@@ -104,8 +138,20 @@ describe('the ledger', () => {
 
   it.each([
     ['an unknown asset', 'NOBODY', { state: 'UP', at: hoursAgo(1) }, {}, /NOBODY is not in the register/],
-    ['another organisation’s device', 'A-4', { state: 'UP', at: hoursAgo(1) }, { source: 'urn:nhs:ods:RAS:gateway' }, /may not speak for A-4, which RYJ operates/],
-    ['a downtime that ends before it starts', 'A-4', { state: 'DOWN_PLANNED', at: hoursAgo(1), agreedEnd: hoursAgo(2) }, {}, /cannot end before it starts/],
+    [
+      'another organisation’s device',
+      'A-4',
+      { state: 'UP', at: hoursAgo(1) },
+      { source: 'urn:nhs:ods:RAS:gateway' },
+      /may not speak for A-4, which RYJ operates/,
+    ],
+    [
+      'a downtime that ends before it starts',
+      'A-4',
+      { state: 'DOWN_PLANNED', at: hoursAgo(1), agreedEnd: hoursAgo(2) },
+      {},
+      /cannot end before it starts/,
+    ],
     ['an event from the future', 'A-4', { state: 'UP', at: hoursAgo(-1) }, {}, /in the future/],
   ] as const)('puts %s aside with the reason, and the rest of the batch is unharmed', async (_, assetId, data, changes, reason) => {
     await tell(assetId, data, changes)
@@ -115,7 +161,13 @@ describe('the ledger', () => {
   })
 
   it('turns planned work that runs past its agreed end into unplanned downtime, though nobody says so', async () => {
-    await tell('A-5', { state: 'DOWN_PLANNED', at: hoursAgo(2), agreedEnd: new Date(Date.now() + 1500).toISOString(), cause: 'planned-service', reportedBy: { kind: 'schedule' } })
+    await tell('A-5', {
+      state: 'DOWN_PLANNED',
+      at: hoursAgo(2),
+      agreedEnd: new Date(Date.now() + 1500).toISOString(),
+      cause: 'planned-service',
+      reportedBy: { kind: 'schedule' },
+    })
     await until(async () => expect(await rowOf('A-5')).toMatchObject({ state: 'DOWN_PLANNED' }))
     await until(async () => expect(await rowOf('A-5')).toMatchObject({ state: 'DOWN_UNPLANNED' }))
     await until(async () => expect(JSON.stringify(await published('imaging.availability', 'A-5'))).toContain('escalated'))
@@ -135,7 +187,9 @@ describe('people', () => {
     const second = await report({ assetId: 'A-6', state: 'DEGRADED', canStill: ['cardiac'], note: 'Coil is not recognised' })
     expect([first.status, second.status]).toEqual([202, 202])
     expect(await first.json()).toEqual(await second.json())
-    await until(async () => expect(await rowOf('A-6')).toMatchObject({ state: 'DEGRADED', canStill: ['cardiac'], note: 'Coil is not recognised' }))
+    await until(async () =>
+      expect(await rowOf('A-6')).toMatchObject({ state: 'DEGRADED', canStill: ['cardiac'], note: 'Coil is not recognised' }),
+    )
   })
 
   it.each([
@@ -157,7 +211,10 @@ describe('the live feed', () => {
   })
 
   async function firstEvent(lastEventId: string): Promise<{ id: string; data: unknown }> {
-    const answer = await fetch(`${service.url}/api/v1/feed`, { headers: { 'last-event-id': lastEventId }, signal: AbortSignal.timeout(15_000) })
+    const answer = await fetch(`${service.url}/api/v1/feed`, {
+      headers: { 'last-event-id': lastEventId },
+      signal: AbortSignal.timeout(15_000),
+    })
     const reader = (answer.body as ReadableStream<Uint8Array>).getReader()
     let text = ''
     for (let part = await reader.read(); !part.done; part = await reader.read()) {

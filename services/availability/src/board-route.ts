@@ -40,15 +40,23 @@ interface FeedRowColumns {
 }
 
 /** The live board: where every scanner stands now, and the feed that keeps a page up to date. */
-export async function boardRoutes(server: Server, deps: BoardDeps): Promise<void> {
-  const { pool, register, ledgers, feed, now } = deps
+export function boardRoutes(server: Server, deps: BoardDeps): void {
+  addBoard(server, deps)
+  addBoardRow(server, deps)
+  addFeed(server, deps)
+}
 
+function addBoard(server: Server, { pool, register, ledgers, feed, now }: BoardDeps): void {
   server.get(
     '/api/v1/board',
     {
       schema: {
         summary: 'Where scanners stand now, with their last day and quarter',
-        querystring: Type.Object({ ...Filters, limit: Type.Integer({ minimum: 1, maximum: ROWS_MAX, default: 50 }), offset: Type.Integer({ minimum: 0, maximum: 100_000, default: 0 }) }),
+        querystring: Type.Object({
+          ...Filters,
+          limit: Type.Integer({ minimum: 1, maximum: ROWS_MAX, default: 50 }),
+          offset: Type.Integer({ minimum: 0, maximum: 100_000, default: 0 }),
+        }),
         response: { 200: Board },
       },
     },
@@ -60,12 +68,19 @@ export async function boardRoutes(server: Server, deps: BoardDeps): Promise<void
       const matching = register.all().filter((registered) => isIn(registered, query))
       const shown = matching.filter((registered) => query.state === undefined || stateOf(registered) === query.state)
       const paged = shown.toSorted(byPlace).slice(query.offset, query.offset + query.limit)
-      const histories = await ledgers.historiesOf(pool, paged.map(({ asset }) => asset.assetId))
+      const histories = await ledgers.historiesOf(
+        pool,
+        paged.map(({ asset }) => asset.assetId),
+      )
       const nowMs = now().getTime()
       return {
         knownAt: new Date(nowMs).toISOString(),
         feedPosition,
-        counts: Object.fromEntries(Map.groupBy(matching, stateOf).entries().map(([state, members]) => [state, members.length])),
+        counts: Object.fromEntries(
+          Map.groupBy(matching, stateOf)
+            .entries()
+            .map(([state, members]) => [state, members.length]),
+        ),
         total: shown.length,
         rows: paged.flatMap((registered) => {
           const history = histories.get(registered.asset.assetId)
@@ -74,10 +89,18 @@ export async function boardRoutes(server: Server, deps: BoardDeps): Promise<void
       }
     },
   )
+}
 
+function addBoardRow(server: Server, { pool, register, ledgers, now }: BoardDeps): void {
   server.get(
     '/api/v1/board/:assetId',
-    { schema: { summary: 'One scanner as the board shows it', params: Type.Object({ assetId: Type.String({ maxLength: 30 }) }), response: { 200: BoardRow } } },
+    {
+      schema: {
+        summary: 'One scanner as the board shows it',
+        params: Type.Object({ assetId: Type.String({ maxLength: 30 }) }),
+        response: { 200: BoardRow },
+      },
+    },
     async ({ params: { assetId } }) => {
       await register.refresh()
       const registered = register.find(assetId)
@@ -86,17 +109,24 @@ export async function boardRoutes(server: Server, deps: BoardDeps): Promise<void
       return boardRow({ registered, history, now: (await assetsNow(pool)).get(assetId), nowMs: now().getTime() })
     },
   )
+}
 
-  server.get('/api/v1/feed', { schema: { summary: 'Changes of the board as server-sent events; replays from Last-Event-ID', produces: ['text/event-stream'] } }, async (_request, reply) => {
-    await sendEvents(reply, {
-      retryMs: RETRY_MS,
-      heartbeatMs: HEARTBEAT_MS,
-      async *replay(lastEventId, signal) {
-        const from = lastEventId ?? (await feed.head())
-        for await (const row of feed.rowsAfter<FeedRowColumns>(from, signal)) yield { id: row.feedId, event: 'board', data: entryOf(row, register) }
-      },
-    })
-  })
+function addFeed(server: Server, { register, feed }: BoardDeps): void {
+  server.get(
+    '/api/v1/feed',
+    { schema: { summary: 'Changes of the board as server-sent events; replays from Last-Event-ID', produces: ['text/event-stream'] } },
+    async (_request, reply) => {
+      await sendEvents(reply, {
+        retryMs: RETRY_MS,
+        heartbeatMs: HEARTBEAT_MS,
+        async *replay(lastEventId, signal) {
+          const from = lastEventId ?? (await feed.head())
+          for await (const row of feed.rowsAfter<FeedRowColumns>(from, signal))
+            yield { id: row.feedId, event: 'board', data: entryOf(row, register) }
+        },
+      })
+    },
+  )
 }
 
 const isIn = ({ asset, contract }: RegisteredAsset, query: Readonly<Partial<Record<keyof typeof Filters, string>>>): boolean =>
@@ -110,7 +140,8 @@ const isIn = ({ asset, contract }: RegisteredAsset, query: Readonly<Partial<Reco
 /** By site, then class, then name, with CT 10 after CT 9. */
 const collator = new Intl.Collator('en-GB', { numeric: true })
 const byPlace = (left: RegisteredAsset, right: RegisteredAsset): number =>
-  collator.compare(left.site?.name ?? left.asset.siteCode, right.site?.name ?? right.asset.siteCode) || collator.compare(left.asset.name, right.asset.name)
+  collator.compare(left.site?.name ?? left.asset.siteCode, right.site?.name ?? right.asset.siteCode) ||
+  collator.compare(left.asset.name, right.asset.name)
 
 function entryOf(row: FeedRowColumns, register: Register): FeedEntry {
   const registered = register.find(row.asset_id)

@@ -1,4 +1,11 @@
-import { dailyShareLost, explainTechnical, segmentsWithin, contractualAvailability, type AssetHistory, type Segment } from '@imaging/availability/domain'
+import {
+  dailyShareLost,
+  explainTechnical,
+  segmentsWithin,
+  contractualAvailability,
+  type AssetHistory,
+  type Segment,
+} from '@imaging/availability/domain'
 import { localDayBounds, localDateOf } from '@imaging/calendar'
 import type { BoardRow, StateInterval } from '@imaging/schemas'
 import { contractualSum, figureOf } from './figure-sum.ts'
@@ -35,7 +42,12 @@ export function boardRow({ registered, history, now, nowMs }: BoardQuestion): Bo
     state: (now?.state ?? 'UNKNOWN') as BoardRow['state'],
     ...optional({ since: instant(now?.sinceMs), healthSince: instant(now?.healthSinceMs), downtimeId: now?.downtimeId }),
     health: (now?.health ?? 'NOT_CONNECTED') as BoardRow['health'],
-    ...optional({ cause: change?.cause as BoardRow['cause'], note: change?.note, agreedEnd: instant(change?.agreedEndMs), reportedBy: change?.reportedBy }),
+    ...optional({
+      cause: change?.cause as BoardRow['cause'],
+      note: change?.note,
+      agreedEnd: instant(change?.agreedEndMs),
+      reportedBy: change?.reportedBy,
+    }),
     capabilities: asset.capabilities.map(({ code }) => code),
     ...optional({ canStill: change?.canStill === undefined ? undefined : [...change.canStill] }),
     last24h: lastDay(history, nowMs),
@@ -89,7 +101,12 @@ export function joined(segments: readonly Segment[]): readonly Segment[] {
   const result: Segment[] = []
   for (const segment of segments) {
     const last = result.at(-1)
-    if (last !== undefined && last.state === segment.state && last.unconfirmed === segment.unconfirmed && last.source.change === segment.source.change)
+    if (
+      last !== undefined &&
+      last.state === segment.state &&
+      last.unconfirmed === segment.unconfirmed &&
+      last.source.change === segment.source.change
+    )
       result[result.length - 1] = { ...last, toMs: segment.toMs }
     else result.push(segment)
   }
@@ -119,4 +136,6 @@ const instant = (ms: number | undefined): string | undefined => (ms === undefine
 
 /** The fields that are there. */
 const optional = <Fields extends object>(fields: Fields): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> }
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Fields]?: Exclude<Fields[Key], undefined>
+  }

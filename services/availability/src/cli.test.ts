@@ -15,12 +15,20 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
   const written = { out: '', err: '' }
-  const stream = (name: 'out' | 'err') => ({ write: (text: string) => (written[name] += text), on: () => {}, off: () => {}, isTTY: false }) as unknown as NodeJS.WriteStream
-  const code = await runCli({ name: 'imaging', commands: [availabilityCommand], argv: ['availability', ...argv], stdout: stream('out'), stderr: stream('err') })
+  const stream = (name: 'out' | 'err') =>
+    ({ write: (text: string) => (written[name] += text), on: () => {}, off: () => {}, isTTY: false }) as unknown as NodeJS.WriteStream
+  const code = await runCli({
+    name: 'imaging',
+    commands: [availabilityCommand],
+    argv: ['availability', ...argv],
+    stdout: stream('out'),
+    stderr: stream('err'),
+  })
   return { code, ...written }
 }
 
-const withFiles = (...more: string[]) => run('--register', register, '--events', events, '--from', '2026-06-04', '--to', '2026-06-05', ...more)
+const withFiles = (...more: string[]) =>
+  run('--register', register, '--events', events, '--from', '2026-06-04', '--to', '2026-06-05', ...more)
 
 describe('imaging availability', () => {
   it('works the figures out from files alone', async () => {

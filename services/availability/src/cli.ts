@@ -53,7 +53,8 @@ export const availabilityCommand = command({
 function readRegister(file: string): readonly RegisteredAsset[] {
   const register = parsed(file, readFileSync(file, 'utf8'))
   const [fault] = Value.Errors(RegisterFile, register)
-  if (fault !== undefined || !Value.Check(RegisterFile, register)) throw new Refusal(`${file}, ${fault?.instancePath ?? ''}: ${fault?.message ?? 'is not a register'}`)
+  if (fault !== undefined || !Value.Check(RegisterFile, register))
+    throw new Refusal(`${file}, ${fault?.instancePath ?? ''}: ${fault?.message ?? 'is not a register'}`)
   const contracts = new Map(register.contracts.map((contract) => [contract.contractId, contract]))
   const calendar = sharedCalendars()
   return register.assets.map((asset) => {
@@ -80,7 +81,8 @@ function readLedgers(file: string, nowMs: number): ReadonlyMap<string, MutableLe
     ledgers.set(event.data.assetId, ledger)
     addToLedger(ledger, event)
   }
-  if (faults.length > 0) throw new Refusal(`No figures were made. Mend these lines of ${file} first:\n${faults.slice(0, FAULTS_SHOWN_MAX).join('\n')}`)
+  if (faults.length > 0)
+    throw new Refusal(`No figures were made. Mend these lines of ${file} first:\n${faults.slice(0, FAULTS_SHOWN_MAX).join('\n')}`)
   return ledgers
 }
 
@@ -102,7 +104,10 @@ function asRefusal<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof ProblemError) throw new Refusal(error.errors.map(({ pointer, message }) => `${pointer.replace('/query/', '--')}: ${message}`).join('\n'), { cause: error })
+    if (error instanceof ProblemError)
+      throw new Refusal(error.errors.map(({ pointer, message }) => `${pointer.replace('/query/', '--')}: ${message}`).join('\n'), {
+        cause: error,
+      })
     throw error
   }
 }
@@ -115,7 +120,11 @@ function forPeople(figures: readonly Figures[]): string {
     { title: 'Technical', value: ({ technical }) => shown(technical) },
     { title: 'Contractual', value: ({ contractual }) => shown(contractual) },
     { title: 'Clinical', value: ({ clinical }) => shown(clinical) },
-    { title: 'Confirmed', value: ({ technical }) => (technical.confirmedShare === undefined ? '' : percent(technical.confirmedShare)), align: 'right' },
+    {
+      title: 'Confirmed',
+      value: ({ technical }) => (technical.confirmedShare === undefined ? '' : percent(technical.confirmedShare)),
+      align: 'right',
+    },
     { title: 'Hours down', value: ({ technical }) => technical.lostHours.toFixed(1), align: 'right' },
     { title: 'Failures', value: ({ failures }) => String(failures), align: 'right' },
   ])

@@ -8,7 +8,9 @@ const TOPIC = 'imaging.availability'
 /** The events that tell others what the growth of one ledger changed; none where only figures of the past moved within a downtime. */
 export function downtimeEvents(deps: Pick<LedgerDeps, 'newId' | 'now' | 'register'>, change: LedgerChange): readonly OutgoingMessage[] {
   const { opened, closed, reopened, changed, renamed, voided } = change.restated
-  const escalated = changed.filter(({ openingState, unplannedFromMs }) => unplannedFromMs !== undefined && openingState !== 'DOWN_UNPLANNED')
+  const escalated = changed.filter(
+    ({ openingState, unplannedFromMs }) => unplannedFromMs !== undefined && openingState !== 'DOWN_UNPLANNED',
+  )
   const isRestated = reopened.length + escalated.length + renamed.length + voided.length > 0
   return [
     ...opened.map((downtime) => message(deps, change, 'availability.downtime-opened.v1', openedOf(change, downtime))),
@@ -17,7 +19,10 @@ export function downtimeEvents(deps: Pick<LedgerDeps, 'newId' | 'now' | 'registe
   ]
 }
 
-function openedOf({ is }: LedgerChange, { id, fromMs, openingState, opening }: Downtime): EventNamed<'availability.downtime-opened.v1'>['data'] {
+function openedOf(
+  { is }: LedgerChange,
+  { id, fromMs, openingState, opening }: Downtime,
+): EventNamed<'availability.downtime-opened.v1'>['data'] {
   const { agreedEndMs, cause, fault, canStill, reportedBy, note } = opening
   return {
     downtimeId: id,
@@ -33,7 +38,10 @@ function openedOf({ is }: LedgerChange, { id, fromMs, openingState, opening }: D
   }
 }
 
-const closedOf = ({ is }: LedgerChange, { id, fromMs, toMs = fromMs }: Downtime): EventNamed<'availability.downtime-closed.v1'>['data'] => ({
+const closedOf = (
+  { is }: LedgerChange,
+  { id, fromMs, toMs = fromMs }: Downtime,
+): EventNamed<'availability.downtime-closed.v1'>['data'] => ({
   downtimeId: id,
   assetId: is.assetId,
   from: instant(fromMs),
@@ -70,7 +78,13 @@ function message<Name extends EventName>(
     ...(asset?.example === true ? { example: true } : {}),
     data,
   })
-  return { destination: 'kafka', topic: TOPIC, key: is.assetId, headers: { 'content-type': 'application/cloudevents+json' }, body: JSON.stringify(event) }
+  return {
+    destination: 'kafka',
+    topic: TOPIC,
+    key: is.assetId,
+    headers: { 'content-type': 'application/cloudevents+json' },
+    body: JSON.stringify(event),
+  }
 }
 
 const instant = (ms: number): string => new Date(ms).toISOString()

@@ -29,9 +29,17 @@ export function downtimeReport({ assets, histories, window, knownAt, groupBy }: 
     knownAt: knownAt.toISOString(),
     groupBy,
     lines: [...groups.values()]
-      .map((members) => line(groupOf((members[0] as (typeof members)[number]).registered, groupBy), members.map(({ sums }) => sums)))
+      .map((members) =>
+        line(
+          groupOf((members[0] as (typeof members)[number]).registered, groupBy),
+          members.map(({ sums }) => sums),
+        ),
+      )
       .toSorted((left, right) => right.technicalDownHours - left.technicalDownHours || left.label.localeCompare(right.label, 'en-GB')),
-    total: line({ key: 'all', label: 'All' }, counted.map(({ sums }) => sums)),
+    total: line(
+      { key: 'all', label: 'All' },
+      counted.map(({ sums }) => sums),
+    ),
     byCause: byCause(counted, window),
   }
 }

@@ -20,26 +20,43 @@ export interface FiguresDeps {
 const AssetParams = Type.Object({ assetId: Type.String({ maxLength: 30 }) })
 
 /** Every figure, over any period, as known now or at any instant before. */
-export async function figuresRoutes(server: Server, { pool, register, ledgers, now }: FiguresDeps): Promise<void> {
-  const asked = async (assetId: string, query: PeriodQuery) => {
-    await register.refresh()
-    const nowMs = now().getTime()
-    const registered = register.find(assetId)
-    const knownAtMs = knownAtAsked(query.knownAt)
-    const history = (await ledgers.historiesOf(pool, [assetId], knownAtMs)).get(assetId)
-    if (registered === undefined || history === undefined) throw notFound(`scanner ${assetId}`)
-    return { registered, history, window: windowAsked(query, nowMs), knownAt: new Date(knownAtMs ?? nowMs) }
-  }
+export function figuresRoutes(server: Server, deps: FiguresDeps): void {
+  addFigures(server, deps)
+  addTimeline(server, deps)
+  addEvidence(server, deps)
+  addDowntimeReport(server, deps)
+}
 
+/** One scanner's history and the window asked about. @throws {ProblemError} 404 for a scanner nobody knows, 422 for a window that cannot be. */
+async function asked({ pool, register, ledgers, now }: FiguresDeps, assetId: string, query: PeriodQuery) {
+  await register.refresh()
+  const nowMs = now().getTime()
+  const registered = register.find(assetId)
+  const knownAtMs = knownAtAsked(query.knownAt)
+  const history = (await ledgers.historiesOf(pool, [assetId], knownAtMs)).get(assetId)
+  if (registered === undefined || history === undefined) throw notFound(`scanner ${assetId}`)
+  return { registered, history, window: windowAsked(query, nowMs), knownAt: new Date(knownAtMs ?? nowMs) }
+}
+
+function addFigures(server: Server, deps: FiguresDeps): void {
   server.get(
     '/api/v1/assets/:assetId/figures',
-    { schema: { summary: 'The three availabilities and the reliability of one scanner', params: AssetParams, querystring: PeriodQuery, response: { 200: Figures } } },
+    {
+      schema: {
+        summary: 'The three availabilities and the reliability of one scanner',
+        params: AssetParams,
+        querystring: PeriodQuery,
+        response: { 200: Figures },
+      },
+    },
     async ({ params, query }) => {
-      const { registered, history, window, knownAt } = await asked(params.assetId, query)
+      const { registered, history, window, knownAt } = await asked(deps, params.assetId, query)
       return assetFigures(registered, history, window, knownAt)
     },
   )
+}
 
+function addTimeline(server: Server, deps: FiguresDeps): void {
   server.get(
     '/api/v1/assets/:assetId/timeline',
     {
@@ -51,27 +68,34 @@ export async function figuresRoutes(server: Server, { pool, register, ledgers, n
       },
     },
     async ({ params, query }) => {
-      const { history, window } = await asked(params.assetId, query)
+      const { history, window } = await asked(deps, params.assetId, query)
       return { intervals: joined(segmentsWithin({ history, ...window })).map(stateInterval) }
     },
   )
+}
 
+function addEvidence(server: Server, deps: FiguresDeps): void {
   server.get(
     '/api/v1/assets/:assetId/evidence',
     {
       schema: {
         summary: 'The stretches behind the hours lost by one definition',
         params: AssetParams,
-        querystring: Type.Object({ ...PeriodQuery.properties, definition: Type.Enum(['elapsed', 'operating', 'technical', 'contractual', 'clinical']) }),
+        querystring: Type.Object({
+          ...PeriodQuery.properties,
+          definition: Type.Enum(['elapsed', 'operating', 'technical', 'contractual', 'clinical']),
+        }),
         response: { 200: Type.Object({ evidence: Type.Array(Evidence) }) },
       },
     },
     async ({ params, query }) => {
-      const { registered, history, window } = await asked(params.assetId, query)
+      const { registered, history, window } = await asked(deps, params.assetId, query)
       return { evidence: [...evidence(registered, history, window, query.definition)] }
     },
   )
+}
 
+function addDowntimeReport(server: Server, { pool, register, ledgers, now }: FiguresDeps): void {
   server.get(
     '/api/v1/reports/downtime',
     {
@@ -101,7 +125,11 @@ export async function figuresRoutes(server: Server, { pool, register, ledgers, n
             (query.site === undefined || asset.siteCode === query.site) &&
             (classes === undefined || classes.includes(asset.classId)),
         )
-      const histories = await ledgers.historiesOf(pool, assets.map(({ asset }) => asset.assetId), knownAtMs)
+      const histories = await ledgers.historiesOf(
+        pool,
+        assets.map(({ asset }) => asset.assetId),
+        knownAtMs,
+      )
       return downtimeReport({ assets, histories, window, knownAt: new Date(knownAtMs ?? nowMs), groupBy: query.groupBy })
     },
   )

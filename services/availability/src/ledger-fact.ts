@@ -1,8 +1,28 @@
-import type { DataHealthChange, Ledger, SessionLoss, StateChange, StateCorrection, WorkOrderFact, WorkOrderStep } from '@imaging/availability/domain'
-import type { DowntimeSessionLostV1, DowntimeStateChangedV1, DowntimeStateCorrectedV1, EventOn, TelemetryDataHealthChangedV1, WorkOrderFact as WorkOrderEvent } from '@imaging/schemas'
+import type {
+  DataHealthChange,
+  Ledger,
+  SessionLoss,
+  StateChange,
+  StateCorrection,
+  WorkOrderFact,
+  WorkOrderStep,
+} from '@imaging/availability/domain'
+import type {
+  DowntimeSessionLostV1,
+  DowntimeStateChangedV1,
+  DowntimeStateCorrectedV1,
+  EventOn,
+  TelemetryDataHealthChangedV1,
+  WorkOrderFact as WorkOrderEvent,
+} from '@imaging/schemas'
 
 /** The events that the ledger keeps. */
-export type LedgerEventV1 = DowntimeStateChangedV1 | DowntimeStateCorrectedV1 | DowntimeSessionLostV1 | TelemetryDataHealthChangedV1 | WorkOrderEvent
+export type LedgerEventV1 =
+  | DowntimeStateChangedV1
+  | DowntimeStateCorrectedV1
+  | DowntimeSessionLostV1
+  | TelemetryDataHealthChangedV1
+  | WorkOrderEvent
 
 export type LedgerKind = 'state' | 'correction' | 'session-loss' | 'health' | 'work-order'
 
@@ -44,17 +64,20 @@ export function kindOf(event: EventOn<'imaging.downtime' | 'imaging.conditions' 
 export function factFault(event: LedgerEventV1): string | undefined {
   if (event.type === `${TYPE}downtime.state-changed.v1`) {
     const { agreedEnd, at, state } = event.data
-    if (state === 'DOWN_PLANNED' && agreedEnd === undefined) return 'data.agreedEnd: planned work needs its agreed end, so that an overrun shows.'
+    if (state === 'DOWN_PLANNED' && agreedEnd === undefined)
+      return 'data.agreedEnd: planned work needs its agreed end, so that an overrun shows.'
     if (agreedEnd !== undefined && Date.parse(agreedEnd) <= Date.parse(at))
       return `data.agreedEnd: ${agreedEnd} is not after data.at, ${at}. A downtime cannot end before it starts.`
   }
   if (event.type === `${TYPE}downtime.session-lost.v1`) {
     const { from, to } = event.data
-    if (Date.parse(to) <= Date.parse(from)) return `data.to: ${to} is not after data.from, ${from}. A lost session cannot end before it starts.`
+    if (Date.parse(to) <= Date.parse(from))
+      return `data.to: ${to} is not after data.from, ${from}. A lost session cannot end before it starts.`
   }
   if (event.type === `${TYPE}downtime.state-corrected.v1`) {
     const { state, at, correctsEventId } = event.data
-    if (event.data.void !== true && state === undefined && at === undefined) return 'data: the correction changes nothing. Give state or at, or set void.'
+    if (event.data.void !== true && state === undefined && at === undefined)
+      return 'data: the correction changes nothing. Give state or at, or set void.'
     if (correctsEventId === event.id) return 'data.correctsEventId: an event cannot correct itself.'
   }
   return undefined
@@ -90,7 +113,13 @@ export interface MutableLedger extends Ledger {
   readonly workOrderFacts: WorkOrderFact[]
 }
 
-export const newLedger = (): MutableLedger => ({ stateChanges: [], corrections: [], sessionLosses: [], healthChanges: [], workOrderFacts: [] })
+export const newLedger = (): MutableLedger => ({
+  stateChanges: [],
+  corrections: [],
+  sessionLosses: [],
+  healthChanges: [],
+  workOrderFacts: [],
+})
 
 interface Told {
   readonly eventId: string

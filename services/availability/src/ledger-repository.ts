@@ -104,7 +104,10 @@ export async function saveAssetsNow(tx: Sql, assets: readonly AssetNow[]): Promi
 }
 
 /** Tells the live feed of lines that changed. `publishedAtMs`: when the event behind it was published, to measure freshness. */
-export async function appendBoardChanges(tx: Sql, changes: readonly (AssetNow & { readonly publishedAtMs: number | undefined })[]): Promise<void> {
+export async function appendBoardChanges(
+  tx: Sql,
+  changes: readonly (AssetNow & { readonly publishedAtMs: number | undefined })[],
+): Promise<void> {
   await tx.query(
     {
       name: 'append-board-changes',
@@ -130,10 +133,10 @@ export async function assetsNow(sql: Sql): Promise<ReadonlyMap<string, AssetNow>
 
 /** Assets whose state has changed of itself by now, the longest overdue first. */
 export async function assetsDueToChange(sql: Sql, nowMs: number, limit: number): Promise<readonly string[]> {
-  const { rows } = await sql.query<{ asset_id: string }>('select asset_id from asset_now where changes_at <= $1 order by changes_at limit $2', [
-    instant(nowMs),
-    limit,
-  ])
+  const { rows } = await sql.query<{ asset_id: string }>(
+    'select asset_id from asset_now where changes_at <= $1 order by changes_at limit $2',
+    [instant(nowMs), limit],
+  )
   return rows.map(({ asset_id }) => asset_id)
 }
 

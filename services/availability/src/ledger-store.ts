@@ -77,7 +77,10 @@ async function versionsOf(sql: Sql, assetIds: readonly string[]): Promise<Readon
 }
 
 async function readLedgers(sql: Sql, assetIds: readonly string[]): Promise<ReadonlyMap<string, Ledger>> {
-  const { rows } = await sql.query<{ event: LedgerEventV1; asset_id: string }>('select asset_id, event from ledger_event where asset_id = any($1)', [assetIds])
+  const { rows } = await sql.query<{ event: LedgerEventV1; asset_id: string }>(
+    'select asset_id, event from ledger_event where asset_id = any($1)',
+    [assetIds],
+  )
   const ledgers = new Map<string, MutableLedger>()
   for (const { asset_id, event } of rows) {
     const ledger = ledgers.get(asset_id) ?? newLedger()

@@ -1,4 +1,12 @@
-import { downtimes, isNotFullyWorking, restatement, segmentAt, type AssetHistory, type Downtime, type Restatement } from '@imaging/availability/domain'
+import {
+  downtimes,
+  isNotFullyWorking,
+  restatement,
+  segmentAt,
+  type AssetHistory,
+  type Downtime,
+  type Restatement,
+} from '@imaging/availability/domain'
 import { NotYet, type Received, type Refusal, type Snapshots } from '@imaging/event-log'
 import { enqueue, type OutgoingMessage, type Transaction } from '@imaging/postgres'
 import type { AssetSnapshot } from '@imaging/schemas'
@@ -62,21 +70,38 @@ function sourceFault(source: string, { assetId, operator }: AssetSnapshot): stri
 
 async function grow(deps: LedgerDeps, tx: Transaction, accepted: readonly Accepted[]): Promise<void> {
   const recordedtime = deps.now().toISOString()
-  const told = accepted.map(({ received, kind }) => ({ kind, event: { ...received.event, recordedtime }, publishedAtMs: received.record.publishedAt }))
+  const told = accepted.map(({ received, kind }) => ({
+    kind,
+    event: { ...received.event, recordedtime },
+    publishedAtMs: received.record.publishedAt,
+  }))
   const assetIds = [...new Set(told.map(({ event }) => event.data.assetId))].toSorted()
   const stood = await lockAssets(tx, assetIds)
   const before = await deps.ledgers.ledgersOf(tx, assetIds)
   const fresh = new Set(await insertLedgerEvents(tx, told))
-  const byAsset = Map.groupBy(told.filter((one) => fresh.has(one)), ({ event }) => event.data.assetId)
+  const byAsset = Map.groupBy(
+    told.filter((one) => fresh.has(one)),
+    ({ event }) => event.data.assetId,
+  )
 
   const changes = [...byAsset].map(([assetId, events]) => {
     const ledger = before.get(assetId)?.ledger ?? newLedger()
-    return changeOf(assetId, historyKnownNow(ledger), historyKnownNow(grown(ledger, events.map(({ event }) => event))), {
-      was: stood.get(assetId),
-      nowMs: deps.now().getTime(),
-      publishedAtMs: events.at(-1)?.publishedAtMs,
-      becauseOfEventIds: events.map(({ event }) => event.id),
-    })
+    return changeOf(
+      assetId,
+      historyKnownNow(ledger),
+      historyKnownNow(
+        grown(
+          ledger,
+          events.map(({ event }) => event),
+        ),
+      ),
+      {
+        was: stood.get(assetId),
+        nowMs: deps.now().getTime(),
+        publishedAtMs: events.at(-1)?.publishedAtMs,
+        becauseOfEventIds: events.map(({ event }) => event.id),
+      },
+    )
   })
   await saveChanges(deps, tx, changes)
 }
@@ -101,7 +126,12 @@ interface Circumstances {
 }
 
 /** Compares two histories of an asset: where it stands, and which downtimes that opened, closed, renamed or voided. */
-export function changeOf(assetId: string, before: AssetHistory, after: AssetHistory, { was, nowMs, beforeMs = nowMs, publishedAtMs, becauseOfEventIds }: Circumstances): LedgerChange {
+export function changeOf(
+  assetId: string,
+  before: AssetHistory,
+  after: AssetHistory,
+  { was, nowMs, beforeMs = nowMs, publishedAtMs, becauseOfEventIds }: Circumstances,
+): LedgerChange {
   const told = toldBy(after, nowMs)
   const is = standsAt(assetId, after, told, nowMs)
   return {
@@ -155,11 +185,22 @@ function stateSince({ timeline: { intervals } }: AssetHistory, nowMs: number): n
 }
 
 /** Writes what changed: where assets stand, the live feed, and the events that tell others. */
-export async function saveChanges(deps: Pick<LedgerDeps, 'newId' | 'now' | 'register'>, tx: Transaction, changes: readonly LedgerChange[]): Promise<void> {
+export async function saveChanges(
+  deps: Pick<LedgerDeps, 'newId' | 'now' | 'register'>,
+  tx: Transaction,
+  changes: readonly LedgerChange[],
+): Promise<void> {
   if (changes.length === 0) return
-  await saveAssetsNow(tx, changes.map(({ is }) => is))
+  await saveAssetsNow(
+    tx,
+    changes.map(({ is }) => is),
+  )
   const moved = changes.filter(({ hasMoved }) => hasMoved)
-  if (moved.length > 0) await appendBoardChanges(tx, moved.map(({ is, publishedAtMs }) => ({ ...is, publishedAtMs })))
+  if (moved.length > 0)
+    await appendBoardChanges(
+      tx,
+      moved.map(({ is, publishedAtMs }) => ({ ...is, publishedAtMs })),
+    )
   const messages: OutgoingMessage[] = changes.flatMap((change) => downtimeEvents(deps, change))
   if (messages.length > 0) await enqueue(tx, messages)
 }

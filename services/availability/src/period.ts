@@ -9,7 +9,8 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/
 /** An instant as asked for: RFC 3339, or a date, which is the start of that day in London. */
 function instantAsked(name: string, text: string): number {
   const ms = DATE.test(text) ? dateMs(text) : Date.parse(text)
-  if (!Number.isFinite(ms)) throw invalid([{ pointer: `/query/${name}`, message: `${text} is not a date like 2026-04-01 or an instant like 2026-04-01T08:00:00Z` }])
+  if (!Number.isFinite(ms))
+    throw invalid([{ pointer: `/query/${name}`, message: `${text} is not a date like 2026-04-01 or an instant like 2026-04-01T08:00:00Z` }])
   return ms
 }
 
@@ -32,4 +33,5 @@ export function windowAsked({ from, to }: { readonly from: string; readonly to: 
 }
 
 /** The instant as known at which figures are asked for; nothing means as known now. */
-export const knownAtAsked = (knownAt: string | undefined): number | undefined => (knownAt === undefined ? undefined : instantAsked('knownAt', knownAt))
+export const knownAtAsked = (knownAt: string | undefined): number | undefined =>
+  knownAt === undefined ? undefined : instantAsked('knownAt', knownAt)

@@ -58,14 +58,22 @@ export function sharedCalendars(): (hours: AssetSnapshot['operatingHours']) => C
 
 function registered(asset: AssetSnapshot, cache: SnapshotCache, calendar: ReturnType<typeof sharedCalendars>): RegisteredAsset {
   return {
-    ...withHours(asset, asset.contractId === undefined ? undefined : cache.get<ContractSnapshot>('imaging.contracts', asset.contractId), calendar),
+    ...withHours(
+      asset,
+      asset.contractId === undefined ? undefined : cache.get<ContractSnapshot>('imaging.contracts', asset.contractId),
+      calendar,
+    ),
     site: cache.get<SiteSnapshot>('imaging.sites', asset.siteCode),
     assetClass: cache.get<ClassSnapshot>('imaging.classes', asset.classId),
   }
 }
 
 /** An asset with its calendars and terms made ready, wherever they came from. */
-export function withHours(asset: AssetSnapshot, contract: ContractSnapshot | undefined, calendar: ReturnType<typeof sharedCalendars>): RegisteredAsset {
+export function withHours(
+  asset: AssetSnapshot,
+  contract: ContractSnapshot | undefined,
+  calendar: ReturnType<typeof sharedCalendars>,
+): RegisteredAsset {
   const operatingHours = calendar(asset.operatingHours)
   return {
     asset,

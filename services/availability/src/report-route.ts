@@ -1,6 +1,17 @@
 import { keepAnswer, notFound, problem, type Reply, type Server } from '@imaging/http'
 import { enqueue, inTransaction, type Pool } from '@imaging/postgres'
-import { ACTOR_HEADER, LedgerEvent, newEvent, readActor, Reported, StateCorrection, StateReport, type Actor, type DowntimeStateChangedV1, type DowntimeStateCorrectedV1 } from '@imaging/schemas'
+import {
+  ACTOR_HEADER,
+  LedgerEvent,
+  newEvent,
+  readActor,
+  Reported,
+  StateCorrection,
+  StateReport,
+  type Actor,
+  type DowntimeStateChangedV1,
+  type DowntimeStateCorrectedV1,
+} from '@imaging/schemas'
 import { Type } from 'typebox'
 import { factFault, type LedgerEventV1 } from './ledger-fact.ts'
 import { ledgerEvent, ledgerEvents } from './ledger-repository.ts'
@@ -18,8 +29,13 @@ const MAY_REPORT: ReadonlySet<Actor['role']> = new Set(['radiology-manager', 'ra
 const EVENTS_MAX = 500
 
 /** What people report and correct, and the events of the ledger as they were told. */
-export async function reportRoutes(server: Server, deps: ReportDeps): Promise<void> {
-  const { pool, register, now } = deps
+export function reportRoutes(server: Server, deps: ReportDeps): void {
+  addReports(server, deps)
+  addEvents(server, deps)
+}
+
+function addReports(server: Server, deps: ReportDeps): void {
+  const { pool, now } = deps
 
   server.post(
     '/api/v1/state-reports',
@@ -40,11 +56,17 @@ export async function reportRoutes(server: Server, deps: ReportDeps): Promise<vo
       const actor = reporter(request)
       const target = await ledgerEvent(pool, request.body.correctsEventId)
       if (target === undefined) throw notFound(`event ${request.body.correctsEventId}`)
-      const data = { ...request.body, assetId: target.data.assetId, reportedBy: { kind: 'person' as const, role: actor.role, name: actor.name } }
+      const data = {
+        ...request.body,
+        assetId: target.data.assetId,
+        reportedBy: { kind: 'person' as const, role: actor.role, name: actor.name },
+      }
       return tell(deps, reply, actor, data.assetId, (rest) => newEvent({ ...rest, name: 'downtime.state-corrected.v1', data }))
     },
   )
+}
 
+function addEvents(server: Server, { pool, register }: ReportDeps): void {
   server.get(
     '/api/v1/assets/:assetId/events',
     {
@@ -64,7 +86,13 @@ export async function reportRoutes(server: Server, deps: ReportDeps): Promise<vo
 
   server.get(
     '/api/v1/events/:eventId',
-    { schema: { summary: 'One event as it was told', params: Type.Object({ eventId: LedgerEvent.properties.eventId }), response: { 200: LedgerEvent } } },
+    {
+      schema: {
+        summary: 'One event as it was told',
+        params: Type.Object({ eventId: LedgerEvent.properties.eventId }),
+        response: { 200: LedgerEvent },
+      },
+    },
     async ({ params: { eventId } }) => {
       const event = await ledgerEvent(pool, eventId)
       if (event === undefined) throw notFound(`event ${eventId}`)
@@ -76,8 +104,10 @@ export async function reportRoutes(server: Server, deps: ReportDeps): Promise<vo
 /** @throws {ProblemError} 401 when it is not known who asks, 403 when they may not report. */
 function reporter({ headers }: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }): Actor {
   const actor = readActor(headers[ACTOR_HEADER])
-  if (actor === undefined) throw problem(401, 'Who asks is not known', { detail: `Send ${ACTOR_HEADER}: name, role and organisation as JSON in base64url.` })
-  if (!MAY_REPORT.has(actor.role)) throw problem(403, 'You cannot report the state of a scanner', { detail: 'Ask the radiology team of the scanner to report it.' })
+  if (actor === undefined)
+    throw problem(401, 'Who asks is not known', { detail: `Send ${ACTOR_HEADER}: name, role and organisation as JSON in base64url.` })
+  if (!MAY_REPORT.has(actor.role))
+    throw problem(403, 'You cannot report the state of a scanner', { detail: 'Ask the radiology team of the scanner to report it.' })
   return actor
 }
 
@@ -96,7 +126,9 @@ async function tell(
   const asset = register.find(assetId)?.asset
   if (asset === undefined) throw notFound(`scanner ${assetId}`)
   if (actor.organisation !== asset.operator)
-    throw problem(403, 'This scanner is another trust’s', { detail: `${assetId} is run by ${asset.operator}; only its staff can report its state.` })
+    throw problem(403, 'This scanner is another trust’s', {
+      detail: `${assetId} is run by ${asset.operator}; only its staff can report its state.`,
+    })
   const event = eventWith({
     id: newId(),
     source: `urn:nhs:ods:${asset.operator}:imaging`,
@@ -108,7 +140,13 @@ async function tell(
   if (fault !== undefined) throw problem(422, 'The report cannot be accepted', { detail: fault })
   return inTransaction(pool, async (tx) => {
     await enqueue(tx, [
-      { destination: 'kafka', topic: 'imaging.downtime', key: assetId, headers: { 'content-type': 'application/cloudevents+json' }, body: JSON.stringify(event) },
+      {
+        destination: 'kafka',
+        topic: 'imaging.downtime',
+        key: assetId,
+        headers: { 'content-type': 'application/cloudevents+json' },
+        body: JSON.stringify(event),
+      },
     ])
     const answer = { eventId: event.id }
     reply.code(202)

@@ -1,6 +1,6 @@
 import type { AssetSnapshot, ClassSnapshot, ContractSnapshot, ContractTerms, SiteSnapshot } from '@imaging/schemas'
 
-/** A small register: one site, a CT pair and a lone MRI, two suppliers. Example data for tests. */
+/** A small register: one site, three CT scanners, a lone MRI and an ultrasound machine, three suppliers. Example data for tests. */
 export interface ExampleRegister {
   readonly assets: readonly AssetSnapshot[]
   readonly sites: readonly SiteSnapshot[]
@@ -25,13 +25,13 @@ const terms: ContractTerms = {
   uptimeTarget: 0.97,
 }
 
-const contract = (contractId: string, supplierId: string, supplierName: string): ContractSnapshot => ({
+const contract = (contractId: string, supplierId: string, supplierName: string, more: Partial<ContractTerms> = {}): ContractSnapshot => ({
   contractId,
   supplierId,
   supplierName,
   trust: 'RYJ',
   from: '2020-04-01',
-  terms: [terms],
+  terms: [{ ...terms, ...more }],
   example: true,
 })
 
@@ -73,6 +73,9 @@ const assetClass = (classId: string, name: string, ionising: boolean, magnet: bo
   capabilityNames: [{ code: 'head', name: 'Head scans' }],
 })
 
+const minute = { P1: 1, P2: 1, P3: 1 }
+const SWIFT: Partial<ContractTerms> = { clockStarts: 'fault', clockRuns: 'elapsed', repairMinutes: minute }
+
 /** The register, with further assets when asked. */
 export const registerOf = (...further: readonly AssetSnapshot[]): ExampleRegister => ({
   assets: [
@@ -80,6 +83,8 @@ export const registerOf = (...further: readonly AssetSnapshot[]): ExampleRegiste
     asset('RYJ-CT-2', 'CT 2', 'ct'),
     asset('RYJ-MRI-1', 'MRI 1', 'mri', { capabilities: [{ code: 'head' }, { code: 'heart' }] }),
     // Its contract is a third party's; its maker's own service can step in.
+    // Its repair time runs out within two minutes of the fault.
+    asset('RYJ-US-1', 'Ultrasound 1', 'ultrasound', { supplierId: 'swift-care', contractId: 'C-SWIFT' }),
     asset('RYJ-CT-3', 'CT 3', 'ct', { supplierId: 'alpha-imaging', contractId: 'C-BETA' }),
     ...further,
   ],
@@ -95,6 +100,6 @@ export const registerOf = (...further: readonly AssetSnapshot[]): ExampleRegiste
       codeIsPlaceholder: false,
     },
   ],
-  contracts: [contract('C-ALPHA', 'alpha-imaging', 'Alpha Imaging'), contract('C-BETA', 'beta-care', 'Beta Care')],
-  classes: [assetClass('ct', 'CT', true, false), assetClass('mri', 'MRI', false, true)],
+  contracts: [contract('C-ALPHA', 'alpha-imaging', 'Alpha Imaging'), contract('C-BETA', 'beta-care', 'Beta Care'), contract('C-SWIFT', 'swift-care', 'Swift Care', SWIFT)],
+  classes: [assetClass('ct', 'CT', true, false), assetClass('mri', 'MRI', false, true), assetClass('ultrasound', 'Ultrasound', false, false)],
 })

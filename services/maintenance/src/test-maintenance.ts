@@ -26,6 +26,7 @@ export interface TestServers {
   readonly databaseUrl: string
   readonly kafkaBrokers: string
   readonly temporalAddress: string
+  readonly temporalNamespace?: string
   readonly register?: ExampleRegister
 }
 
@@ -52,7 +53,7 @@ export interface TestMaintenance {
 const actorHeader = (actor: Actor): Record<string, string> => ({ [ACTOR_HEADER]: Buffer.from(JSON.stringify(actor)).toString('base64url') })
 
 /** Starts it with an example register already published. */
-export async function startTestMaintenance({ databaseUrl, kafkaBrokers, temporalAddress, register = registerOf() }: TestServers): Promise<TestMaintenance> {
+export async function startTestMaintenance({ databaseUrl, kafkaBrokers, temporalAddress, temporalNamespace = 'imaging', register = registerOf() }: TestServers): Promise<TestMaintenance> {
   const database = await createTestDatabase(databaseUrl)
   await (await database.service('maintenance', new URL('../migrations', import.meta.url).pathname)).end()
   const prefix = `test-${randomBytes(4).toString('hex')}.`
@@ -76,6 +77,7 @@ export async function startTestMaintenance({ databaseUrl, kafkaBrokers, temporal
     KAFKA_TOPIC_PREFIX: prefix,
     LOG_LEVEL: 'error',
     TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: temporalNamespace,
     LATE_DOWNTIME_WAIT_MS: '700',
   })
   const client = createClient({ baseUrl: listening.url, log: silent, retries: 0, timeoutMs: 20_000 })

@@ -83,7 +83,8 @@ export function hoursLost(episodes: readonly Episode[], open: readonly OpenInter
   for (const episode of episodes) {
     const fromMs = episode.kind === 'failure' ? episode.fromMs : episode.kind === 'service' ? episode.agreedEndMs : undefined
     if (fromMs === undefined || episode.backMs <= fromMs) continue
-    for (const { fromMs: openFrom, toMs: openTo } of open) lostMs += Math.max(0, Math.min(openTo, episode.backMs) - Math.max(openFrom, fromMs))
+    for (const { fromMs: openFrom, toMs: openTo } of open)
+      lostMs += Math.max(0, Math.min(openTo, episode.backMs) - Math.max(openFrom, fromMs))
   }
   return lostMs / HOUR_MS
 }

@@ -66,7 +66,12 @@ export function deliveryOrder<Item>(seed: number, items: readonly Delivered<Item
     if (delivery === 'late') return [{ item, turn: items.length + index }]
     const overtaken = random.whole(1, OVERTAKEN_BY_MAX) + 0.5
     if (delivery === 'reordered') return [{ item, turn: index + overtaken }]
-    return delivery === 'duplicate' ? [{ item, turn: index }, { item, turn: index + overtaken }] : [{ item, turn: index }]
+    return delivery === 'duplicate'
+      ? [
+          { item, turn: index },
+          { item, turn: index + overtaken },
+        ]
+      : [{ item, turn: index }]
   })
   return turns.toSorted((one, other) => one.turn - other.turn).map(({ item }) => item)
 }

@@ -51,7 +51,7 @@ export function withoutOverlap(sorted: readonly Episode[]): readonly Episode[] {
 function failures(seed: number, asset: FleetAsset, fromMs: number, toMs: number): Episode[] {
   const random = randomFor(seed, 'failures', asset.assetId)
   const found: Episode[] = []
-  for (let atMs = fromMs; ; ) {
+  for (let atMs = fromMs; ;) {
     const ageYears = (atMs - (asset.refreshedMs ?? asset.installedMs)) / YEAR_MS
     atMs += random.exponential(YEAR_MS / failuresPerYear(asset.classId, ageYears))
     if (atMs >= toMs) return found
@@ -97,7 +97,16 @@ function services(seed: number, asset: FleetAsset, fromMs: number, toMs: number)
     const overrunMs = random.chance(0.1) ? wholeMinute(random.between(0.5, 3) * HOUR_MS) : 0
     const earlyMs = overrunMs === 0 ? wholeMinute(random.between(0, 0.15) * hours * HOUR_MS) : 0
     const mendedMs = agreedEndMs + overrunMs - earlyMs
-    found.push({ assetId: asset.assetId, kind: 'service', cause: 'planned-service', fromMs: startMs, mendedMs, backMs: mendedMs, agreedEndMs, neededPart: false })
+    found.push({
+      assetId: asset.assetId,
+      kind: 'service',
+      cause: 'planned-service',
+      fromMs: startMs,
+      mendedMs,
+      backMs: mendedMs,
+      agreedEndMs,
+      neededPart: false,
+    })
   }
   return found
 }
@@ -115,14 +124,15 @@ function weekdayMorning(ms: number): number {
 function siteOutages(seed: number, asset: FleetAsset, fromMs: number, toMs: number): Episode[] {
   const random = randomFor(seed, 'site-outages', asset.siteCode)
   const found: Episode[] = []
-  for (let atMs = fromMs; ; ) {
+  for (let atMs = fromMs; ;) {
     atMs += random.exponential(YEAR_MS / SITE_OUTAGES_PER_YEAR)
     if (atMs >= toMs) return found
     const summer = [5, 6, 7].includes(new Date(atMs).getUTCMonth())
     const cause = random.chance(summer ? 0.8 : 0.4) ? 'chilled-water' : 'power'
     const startMs = wholeMinute(atMs)
     const endMs = startMs + wholeMinute(random.between(0.5, 8) * HOUR_MS)
-    if (isAffected(asset, cause)) found.push({ assetId: asset.assetId, kind: 'external', cause, fromMs: startMs, mendedMs: endMs, backMs: endMs, neededPart: false })
+    if (isAffected(asset, cause))
+      found.push({ assetId: asset.assetId, kind: 'external', cause, fromMs: startMs, mendedMs: endMs, backMs: endMs, neededPart: false })
   }
 }
 

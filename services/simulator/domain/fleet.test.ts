@@ -4,7 +4,11 @@ import { exampleFleet } from './fleet.ts'
 
 const fleet = exampleFleet(1)
 const count = <Key extends string>(keyOf: (asset: (typeof fleet)[number]) => Key) =>
-  Object.fromEntries(Map.groupBy(fleet, keyOf).entries().map(([key, assets]) => [key, assets.length]))
+  Object.fromEntries(
+    Map.groupBy(fleet, keyOf)
+      .entries()
+      .map(([key, assets]) => [key, assets.length]),
+  )
 
 /** Whole years since installation, by the calendar rather than by the length of a mean year. */
 const overEight = (installedMs: number): boolean => {

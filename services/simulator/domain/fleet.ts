@@ -69,7 +69,10 @@ export function exampleFleet(seed: number): readonly FleetAsset[] {
       Array.from({ length: count }, (_, index) => ({ plan, classId: classId as ClassId, number: index + 1 })),
     ),
   )
-  const old = overLife(seed, places.map(({ plan }, index) => ({ operator: plan.operator, index })))
+  const old = overLife(
+    seed,
+    places.map(({ plan }, index) => ({ operator: plan.operator, index })),
+  )
   return places.map((place, index) => asset(seed, place, old.has(index)))
 }
 
@@ -123,7 +126,11 @@ const oldest = (plan: SitePlan, classId: ClassId): number => (plan.operator === 
 const wholeDay = (ms: number): number => Math.floor(ms / 86_400_000) * 86_400_000
 
 /** The awkward cases of real registers: one owned by the landlord's trust, centres funded by the board. */
-function ownership({ siteCode, operator }: SitePlan, classId: ClassId, number: number): Pick<FleetAsset, 'owner' | 'operator' | 'landlord' | 'funder'> {
+function ownership(
+  { siteCode, operator }: SitePlan,
+  classId: ClassId,
+  number: number,
+): Pick<FleetAsset, 'owner' | 'operator' | 'landlord' | 'funder'> {
   const centre = siteCode.startsWith('CDC')
   const lent = siteCode === 'CDCWEM' && classId === 'mri' && number === 2
   return {
@@ -136,7 +143,8 @@ function ownership({ siteCode, operator }: SitePlan, classId: ClassId, number: n
 
 function capabilities(classId: ClassId, threeTesla: boolean, random: Random): readonly string[] {
   const some = (...codes: readonly string[]): string[] => codes.filter(() => random.chance(0.5))
-  if (classId === 'mri') return [threeTesla ? '3t' : '1.5t', ...some('wide-bore', 'cardiac', 'paediatric', 'breast', 'prostate', 'mr-conditional-implants')]
+  if (classId === 'mri')
+    return [threeTesla ? '3t' : '1.5t', ...some('wide-bore', 'cardiac', 'paediatric', 'breast', 'prostate', 'mr-conditional-implants')]
   if (classId === 'ct') return ['trauma', ...some('cardiac', 'paediatric', 'bariatric', 'stroke', 'interventional', 'dual-energy')]
   if (classId === 'interventional') return some('vascular', 'neuro', 'cardiac', 'barium')
   if (classId === 'mammography') return ['tomosynthesis', ...some('biopsy', 'contrast')]

@@ -26,7 +26,9 @@ function hoursLostByTheMinute(seed: number, classId: string): number {
     const closing = asset.hours === 'until-midnight' ? 24 : 20
     for (const episode of history.get(asset.assetId) ?? []) {
       const { states } = storyline(seed, asset, episode)
-      const down = states.find(({ state }) => state === 'DOWN_UNPLANNED')?.atMs ?? states.find(({ agreedEndMs }) => agreedEndMs !== undefined)?.agreedEndMs
+      const down =
+        states.find(({ state }) => state === 'DOWN_UNPLANNED')?.atMs ??
+        states.find(({ agreedEndMs }) => agreedEndMs !== undefined)?.agreedEndMs
       const up = states.at(-1)?.atMs
       if (down === undefined || up === undefined) continue
       for (let ms = Math.max(down, STATED_PERIOD_FROM_MS); ms < Math.min(up, STATED_PERIOD_TO_MS); ms += MINUTE_MS)

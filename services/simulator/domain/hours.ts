@@ -22,4 +22,5 @@ export const exampleCoverHours: CalendarDefinition = { patterns: [{ week: { ...e
 const calendars = new Map<string, Calendar>(Object.entries(exampleHours).map(([hours, definition]) => [hours, calendarOf(definition)]))
 
 /** The hours in which an example asset is in use. */
-export const exampleOpenHours: OpenHoursOf = ({ hours }, fromMs, toMs) => unpacked(openIntervals(calendars.get(hours) as Calendar, fromMs, toMs))
+export const exampleOpenHours: OpenHoursOf = ({ hours }, fromMs, toMs) =>
+  unpacked(openIntervals(calendars.get(hours) as Calendar, fromMs, toMs))

@@ -1,7 +1,24 @@
-export { BACK_FILL_FROM_MS, BACK_FILL_TO_MS, NORMAL_LIFE_YEARS, STATED_HOURS_LOST, STATED_PERIOD_FROM_MS, STATED_PERIOD_TO_MS } from './example-period.ts'
+export {
+  BACK_FILL_FROM_MS,
+  BACK_FILL_TO_MS,
+  NORMAL_LIFE_YEARS,
+  STATED_HOURS_LOST,
+  STATED_PERIOD_FROM_MS,
+  STATED_PERIOD_TO_MS,
+} from './example-period.ts'
 export { castMember, type CastMember, type CastRole } from './cast.ts'
 export { repairFactor, type History } from './calibration.ts'
-export { DELIVERIES, deliveryOrder, disorderOf, NO_DISORDER, NOISES, type Delivered, type Delivery, type DisorderShares, type Noise } from './disorder.ts'
+export {
+  DELIVERIES,
+  deliveryOrder,
+  disorderOf,
+  NO_DISORDER,
+  NOISES,
+  type Delivered,
+  type Delivery,
+  type DisorderShares,
+  type Noise,
+} from './disorder.ts'
 export { failure, type Episode } from './episodes.ts'
 export { countsExams, examCount, without } from './exams.ts'
 export type { ClassId } from './fleet-plan.ts'

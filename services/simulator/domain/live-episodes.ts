@@ -25,7 +25,14 @@ export interface LiveEpisode {
  *
  * @param factor How much longer its repairs take than its class says.
  */
-export function liveEpisodes(seed: number, asset: FleetAsset, pace: LivePace, factor: number, fromMs: number, toMs: number): readonly LiveEpisode[] {
+export function liveEpisodes(
+  seed: number,
+  asset: FleetAsset,
+  pace: LivePace,
+  factor: number,
+  fromMs: number,
+  toMs: number,
+): readonly LiveEpisode[] {
   const { sinceMs, speed } = pace
   if (speed <= 0 || toMs <= fromMs) return []
   const liveSeed = (seed ^ Math.floor(sinceMs / 1000)) | 0

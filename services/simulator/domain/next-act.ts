@@ -26,7 +26,12 @@ export interface PlayedOrder {
   /** The steps so far, by name. */
   readonly steps: readonly string[]
   readonly partsAwaited: readonly string[]
-  readonly checks: readonly { readonly check: string; readonly by: Exclude<CastRole, 'supplier-engineer'>; readonly before?: 'access' | 'release'; readonly result?: string }[]
+  readonly checks: readonly {
+    readonly check: string
+    readonly by: Exclude<CastRole, 'supplier-engineer'>
+    readonly before?: 'access' | 'release'
+    readonly result?: string
+  }[]
   readonly scopesOffered: readonly string[]
 }
 
@@ -122,7 +127,11 @@ function worked(order: PlayedOrder, plan: RepairPlan, is: (share: number) => boo
   return handedBack(order, plan, is)
 }
 
-function handedBack({ accessGiven, remote, scopesOffered }: PlayedOrder, plan: RepairPlan, is: (share: number) => boolean): Act | undefined {
+function handedBack(
+  { accessGiven, remote, scopesOffered }: PlayedOrder,
+  plan: RepairPlan,
+  is: (share: number) => boolean,
+): Act | undefined {
   if (!is(SHARES.handBack) || !(accessGiven || remote)) return undefined
   const wanted = remote ? 'remote-fix' : repairScope(plan.classId, plan.cause)
   const scope = scopesOffered.includes(wanted) ? wanted : scopesOffered[0]

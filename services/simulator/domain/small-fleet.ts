@@ -21,7 +21,8 @@ const SMALL_FLEET: readonly string[] = [
 const SILENT_FEEDS: ReadonlySet<string> = new Set(['RYJ03-MRI-001'])
 
 /** The small fleet for tests, a part of the whole one. */
-export const smallFleet = (fleet: readonly FleetAsset[]): readonly FleetAsset[] => fleet.filter(({ assetId }) => SMALL_FLEET.includes(assetId))
+export const smallFleet = (fleet: readonly FleetAsset[]): readonly FleetAsset[] =>
+  fleet.filter(({ assetId }) => SMALL_FLEET.includes(assetId))
 
 /** Whether an asset's feed has gone silent although it is fitted. */
 export const isSilent = ({ assetId }: Pick<FleetAsset, 'assetId'>): boolean => SILENT_FEEDS.has(assetId)

@@ -65,7 +65,13 @@ function serviceStates({ fromMs, backMs, agreedEndMs, cause }: Episode): readonl
 
 function externalStates({ fromMs, backMs, cause }: Episode, random: Random): readonly ToldState[] {
   return [
-    { state: 'DOWN_EXTERNAL', atMs: fromMs, toldMs: fromMs + random.whole(1, 10) * MINUTE_MS, by: { kind: 'person', role: 'radiology-manager' }, cause },
+    {
+      state: 'DOWN_EXTERNAL',
+      atMs: fromMs,
+      toldMs: fromMs + random.whole(1, 10) * MINUTE_MS,
+      by: { kind: 'person', role: 'radiology-manager' },
+      cause,
+    },
     { state: 'UP', atMs: backMs, toldMs: backMs + random.whole(1, 15) * MINUTE_MS, by: lead },
   ]
 }

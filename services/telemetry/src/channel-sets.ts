@@ -20,8 +20,16 @@ const KEPT_MAX = 10_000
 export function createChannelSets(sql: Sql): ChannelSets {
   const kept = new Map<string, ChannelSet>()
   const add = async (key: string, channels: readonly string[]): Promise<ChannelSet> => {
-    const order = channels.map((_, position) => position).toSorted((left, right) => ((channels[left] as string) < (channels[right] as string) ? -1 : 1))
-    const set = { channelSetId: await idOf(sql, order.map((position) => channels[position] as string)), order }
+    const order = channels
+      .map((_, position) => position)
+      .toSorted((left, right) => ((channels[left] as string) < (channels[right] as string) ? -1 : 1))
+    const set = {
+      channelSetId: await idOf(
+        sql,
+        order.map((position) => channels[position] as string),
+      ),
+      order,
+    }
     if (kept.size >= KEPT_MAX) kept.clear()
     kept.set(key, set)
     return set

@@ -107,7 +107,10 @@ export interface StoredFlood {
 
 /** Locks a scope for this transaction, so that partitions that feed one site take turns. */
 export async function lockFlood(tx: Sql, scope: string, assetId: string): Promise<StoredFlood> {
-  await tx.query('insert into flood_watch (scope, watch) values ($1, $2) on conflict do nothing', [scope, JSON.stringify({ watch: noFlood, assetId })])
+  await tx.query('insert into flood_watch (scope, watch) values ($1, $2) on conflict do nothing', [
+    scope,
+    JSON.stringify({ watch: noFlood, assetId }),
+  ])
   const { rows } = await tx.query<{ watch: StoredFlood }>('select watch from flood_watch where scope = $1 for update', [scope])
   return (rows[0] as { watch: StoredFlood }).watch
 }

@@ -31,20 +31,31 @@ export async function examSummaries(sql: Sql): Promise<ReadonlyMap<string, ExamS
     'select asset_id, max(to_at) as counted_to, max(last_exam_at) as last_exam_at from exam_count group by asset_id',
   )
   return new Map(
-    rows.map(({ asset_id, counted_to, last_exam_at }) => [asset_id, { countedToMs: counted_to.getTime(), lastExamAtMs: last_exam_at?.getTime() }]),
+    rows.map(({ asset_id, counted_to, last_exam_at }) => [
+      asset_id,
+      { countedToMs: counted_to.getTime(), lastExamAtMs: last_exam_at?.getTime() },
+    ]),
   )
 }
 
 /** Exams counted on an asset since an instant. */
 export async function examsSince(sql: Sql, assetId: string, since: Date): Promise<number> {
-  const { rows } = await sql.query<{ exams: string | null }>('select sum(exams) as exams from exam_count where asset_id = $1 and from_at >= $2', [assetId, since])
+  const { rows } = await sql.query<{ exams: string | null }>(
+    'select sum(exams) as exams from exam_count where asset_id = $1 and from_at >= $2',
+    [assetId, since],
+  )
   return Number(rows[0]?.exams ?? 0)
 }
 
 export async function examWatches(sql: Sql): Promise<ReadonlyMap<string, ExamWatch>> {
-  const { rows } = await sql.query<{ asset_id: string; no_exams_at: Date | null; exams_while_down_at: Date | null }>('select * from exam_watch')
+  const { rows } = await sql.query<{ asset_id: string; no_exams_at: Date | null; exams_while_down_at: Date | null }>(
+    'select * from exam_watch',
+  )
   return new Map(
-    rows.map((row) => [row.asset_id, { noExamsAtMs: row.no_exams_at?.getTime() ?? null, examsWhileDownAtMs: row.exams_while_down_at?.getTime() ?? null }]),
+    rows.map((row) => [
+      row.asset_id,
+      { noExamsAtMs: row.no_exams_at?.getTime() ?? null, examsWhileDownAtMs: row.exams_while_down_at?.getTime() ?? null },
+    ]),
   )
 }
 

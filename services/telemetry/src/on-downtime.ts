@@ -12,7 +12,8 @@ export const onDowntime =
     const mended = new Set<string>()
     for (const { event } of received) {
       const { assetId } = event.data
-      if (event.type === 'uk.nhs.imaging.availability.downtime-opened.v1') await mark(tx, assetId, event.data.state, event.data.from, event.data.downtimeId)
+      if (event.type === 'uk.nhs.imaging.availability.downtime-opened.v1')
+        await mark(tx, assetId, event.data.state, event.data.from, event.data.downtimeId)
       if (event.type !== 'uk.nhs.imaging.availability.downtime-closed.v1') continue
       await mark(tx, assetId, 'UP', event.data.to, undefined)
       mended.add(assetId)
@@ -20,5 +21,6 @@ export const onDowntime =
     if (mended.size === 0) return
     const remembered = await watches.load(tx, [...mended])
     const known = [...remembered].filter(([, { lastHeardAtMs }]) => lastHeardAtMs !== undefined)
-    if (known.length > 0) await watches.save(tx, new Map(known.map(([assetId, watched]) => [assetId, { ...watched, watch: forgetNormal(watched.watch) }])))
+    if (known.length > 0)
+      await watches.save(tx, new Map(known.map(([assetId, watched]) => [assetId, { ...watched, watch: forgetNormal(watched.watch) }])))
   }

@@ -61,7 +61,8 @@ export const onTelemetry =
     return refused
   }
 
-const unknownAsset = ({ data }: TelemetryEvent): string => `data.assetId: ${data.assetId} is not in the register. Add the asset, then replay this event.`
+const unknownAsset = ({ data }: TelemetryEvent): string =>
+  `data.assetId: ${data.assetId} is not in the register. Add the asset, then replay this event.`
 
 /** An asset that the register may yet tell of is waited for; one that it cannot is unknown. */
 async function appearing({ register, snapshots }: TelemetryDeps, one: Received<TelemetryEvent>): Promise<KnownAsset | undefined> {
@@ -73,9 +74,15 @@ async function appearing({ register, snapshots }: TelemetryDeps, one: Received<T
 }
 
 /** What an event holds once checked, or why it is refused: a sentence with place and remedy. */
-function check(deps: TelemetryDeps, known: KnownAsset, event: TelemetryEvent, oldestMs: number): Checked | TelemetryExamsCountedV1['data'] | string {
+function check(
+  deps: TelemetryDeps,
+  known: KnownAsset,
+  event: TelemetryEvent,
+  oldestMs: number,
+): Checked | TelemetryExamsCountedV1['data'] | string {
   const { assetId, operator } = known.asset
-  if (!event.source.startsWith(`urn:nhs:ods:${operator}:`)) return `source: ${event.source} may not speak for ${assetId}, which ${operator} operates.`
+  if (!event.source.startsWith(`urn:nhs:ods:${operator}:`))
+    return `source: ${event.source} may not speak for ${assetId}, which ${operator} operates.`
   if (event.type === 'uk.nhs.imaging.telemetry.exams-counted.v1') return checkExams(event.data)
   return checkReadings(deps, known, event, oldestMs)
 }
@@ -92,7 +99,8 @@ function checkReadings({ catalogue }: TelemetryDeps, known: KnownAsset, { data }
   for (const [index, reading] of data.readings.entries()) {
     const result = checkReading(catalogue, known.asset.classId, reading)
     if (!result.isOk) return `data.readings.${index}: ${result.reason}`
-    if (sent.has(reading.channel)) return `data.readings.${index}: ${reading.channel} is in this message twice. Send one value of a channel at a time.`
+    if (sent.has(reading.channel))
+      return `data.readings.${index}: ${reading.channel} is in this message twice. Send one value of a channel at a time.`
     sent.add(reading.channel)
     readings.push(result.reading)
   }

@@ -23,7 +23,9 @@ export function createRegister(cache: SnapshotCache): Register {
     if (version !== cache.version()) {
       version = cache.version()
       const calendars = new Map<string, Calendar>()
-      byId = new Map(cache.all<AssetSnapshot>('imaging.assets').map((asset) => [asset.assetId, { asset, operatingHours: calendar(asset, calendars) }]))
+      byId = new Map(
+        cache.all<AssetSnapshot>('imaging.assets').map((asset) => [asset.assetId, { asset, operatingHours: calendar(asset, calendars) }]),
+      )
     }
     return byId
   }

@@ -23,13 +23,21 @@ const LAST_WITHIN_MS = 7 * 86_400_000
 const WEEK_MS = 7 * 86_400_000
 
 /** What sensors said, what conditions stand, and how many exams were counted. */
-export async function telemetryRoutes(server: Server, { pool, register, catalogue, now }: TelemetryRouteDeps): Promise<void> {
-  const classOf = (assetId: string) => {
-    const known = register.find(assetId)
-    if (known === undefined) throw notFound(`scanner ${assetId}`)
-    return { classId: known.asset.classId, ofClass: catalogue.get(known.asset.classId) }
-  }
+export function telemetryRoutes(server: Server, deps: TelemetryRouteDeps): void {
+  addConditions(server, deps)
+  addChannels(server, deps)
+  addChannelSeries(server, deps)
+  addExams(server, deps)
+}
 
+/** The class of a scanner, with what it may report. @throws {ProblemError} 404 for a scanner nobody knows. */
+function classOf({ register, catalogue }: TelemetryRouteDeps, assetId: string) {
+  const known = register.find(assetId)
+  if (known === undefined) throw notFound(`scanner ${assetId}`)
+  return { classId: known.asset.classId, ofClass: catalogue.get(known.asset.classId) }
+}
+
+function addConditions(server: Server, { pool }: TelemetryRouteDeps): void {
   server.get(
     '/api/v1/conditions',
     {
@@ -47,12 +55,21 @@ export async function telemetryRoutes(server: Server, { pool, register, catalogu
       conditions: (await conditions(pool, { isStanding: open, limit, ...(assetId === undefined ? {} : { assetId }) })).map(conditionNow),
     }),
   )
+}
 
+function addChannels(server: Server, deps: TelemetryRouteDeps): void {
+  const { pool, catalogue, now } = deps
   server.get(
     '/api/v1/assets/:assetId/channels',
-    { schema: { summary: 'What a scanner reports, with the last value of each', params: AssetParams, response: { 200: Type.Object({ channels: Type.Array(ChannelNow) }) } } },
+    {
+      schema: {
+        summary: 'What a scanner reports, with the last value of each',
+        params: AssetParams,
+        response: { 200: Type.Object({ channels: Type.Array(ChannelNow) }) },
+      },
+    },
     async ({ params: { assetId } }) => {
-      const { classId, ofClass } = classOf(assetId)
+      const { classId, ofClass } = classOf(deps, assetId)
       const last = await lastReadings(pool, assetId, new Date(now().getTime() - LAST_WITHIN_MS))
       return {
         channels: [...(ofClass?.channels.values() ?? [])].map(({ channel, label, unitLabel }) => ({
@@ -65,7 +82,10 @@ export async function telemetryRoutes(server: Server, { pool, register, catalogu
       }
     },
   )
+}
 
+function addChannelSeries(server: Server, deps: TelemetryRouteDeps): void {
+  const { pool, catalogue } = deps
   server.get(
     '/api/v1/assets/:assetId/channels/:channel',
     {
@@ -77,19 +97,35 @@ export async function telemetryRoutes(server: Server, { pool, register, catalogu
       },
     },
     async ({ params: { assetId, channel }, query: { from, to } }) => {
-      const { classId, ofClass } = classOf(assetId)
+      const { classId, ofClass } = classOf(deps, assetId)
       const known = ofClass?.channels.get(channel)
       if (known === undefined) throw notFound(`channel ${channel} of ${assetId}`)
       const points = await channelSeries(pool, { assetId, channel, from: new Date(from), to: new Date(to) })
-      return { assetId, channel, label: known.label, unit: known.unitLabel, ...channelLimits(catalogue, classId, channel), points: [...points] }
+      return {
+        assetId,
+        channel,
+        label: known.label,
+        unit: known.unitLabel,
+        ...channelLimits(catalogue, classId, channel),
+        points: [...points],
+      }
     },
   )
+}
 
+function addExams(server: Server, deps: TelemetryRouteDeps): void {
+  const { pool, now } = deps
   server.get(
     '/api/v1/assets/:assetId/exams',
-    { schema: { summary: 'How many exams were counted on a scanner, and when the last was', params: AssetParams, response: { 200: ExamActivity } } },
+    {
+      schema: {
+        summary: 'How many exams were counted on a scanner, and when the last was',
+        params: AssetParams,
+        response: { 200: ExamActivity },
+      },
+    },
     async ({ params: { assetId } }) => {
-      classOf(assetId)
+      classOf(deps, assetId)
       const nowMs = now().getTime()
       const summary = (await examSummaries(pool)).get(assetId)
       return {
@@ -102,7 +138,16 @@ export async function telemetryRoutes(server: Server, { pool, register, catalogu
   )
 }
 
-const conditionNow = ({ conditionId, assetId, kind, severity, raisedAtMs, clearedAtMs, message, action }: StoredCondition): ConditionNow => ({
+const conditionNow = ({
+  conditionId,
+  assetId,
+  kind,
+  severity,
+  raisedAtMs,
+  clearedAtMs,
+  message,
+  action,
+}: StoredCondition): ConditionNow => ({
   conditionId,
   assetId,
   kind,

@@ -36,7 +36,18 @@ export const telemetry = defineService({
     const register = createRegister(createSnapshotCache(pool, REGISTER_TOPICS, (body) => (body as { data: unknown }).data))
     const catalogue = catalogueOf(classSheets)
     const watches = createWatchStore()
-    const deps = { pool, register, snapshots, catalogue, watches, now, newId, retentionMs, channelSets: createChannelSets(pool), readings: createReadingStore(pool) }
+    const deps = {
+      pool,
+      register,
+      snapshots,
+      catalogue,
+      watches,
+      now,
+      newId,
+      retentionMs,
+      channelSets: createChannelSets(pool),
+      readings: createReadingStore(pool),
+    }
 
     const readTelemetry = eventReader('imaging.telemetry')
     const readings = await startConsumer<TelemetryEvent>({
@@ -64,7 +75,7 @@ export const telemetry = defineService({
       metrics,
       fatal,
     })
-    await telemetryRoutes(server, deps)
+    telemetryRoutes(server, deps)
 
     return [
       consumerPart('readings', readings),

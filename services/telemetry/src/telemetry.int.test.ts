@@ -1,12 +1,23 @@
 import { readFileSync } from 'node:fs'
-import { newEvent, type AssetSnapshot, type ChannelSeries, type ConditionNow, type ExamActivity, type TelemetryReadingV1 } from '@imaging/schemas'
+import {
+  newEvent,
+  type AssetSnapshot,
+  type ChannelSeries,
+  type ConditionNow,
+  type ExamActivity,
+  type TelemetryReadingV1,
+} from '@imaging/schemas'
 import pg from 'pg'
 import { v7 as uuidV7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { startTestService, type TestService } from '../../../infra/local/test-service.ts'
 import { telemetry } from './telemetry-service.ts'
 
-const example = (JSON.parse(readFileSync(new URL('../../../schemas/examples/events/asset.changed.v1/valid.json', import.meta.url), 'utf8')) as { data: AssetSnapshot }).data
+const example = (
+  JSON.parse(readFileSync(new URL('../../../schemas/examples/events/asset.changed.v1/valid.json', import.meta.url), 'utf8')) as {
+    data: AssetSnapshot
+  }
+).data
 const everyDay = Object.fromEntries(
   ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [day, [{ from: '00:00', to: '24:00' }]]),
 )
@@ -43,12 +54,25 @@ const register = (assetId: string): Promise<void> =>
       source,
       subject: assetId,
       time: minutesAgo(0),
-      data: { ...example, assetId, classId: 'mri', operatingHours: { patterns: [{ week: everyDay }] }, feed: { fitted: true, expectedEveryS: 600 } },
+      data: {
+        ...example,
+        assetId,
+        classId: 'mri',
+        operatingHours: { patterns: [{ week: everyDay }] },
+        feed: { fitted: true, expectedEveryS: 600 },
+      },
     }),
   )
 
 function reading(assetId: string, observedAt: string, readings: TelemetryReadingV1['data']['readings'], from = source): TelemetryReadingV1 {
-  return newEvent({ id: uuidV7(), name: 'telemetry.reading.v1', source: from, subject: assetId, time: observedAt, data: { assetId, observedAt, readings } })
+  return newEvent({
+    id: uuidV7(),
+    name: 'telemetry.reading.v1',
+    source: from,
+    subject: assetId,
+    time: observedAt,
+    data: { assetId, observedAt, readings },
+  })
 }
 
 const helium = (value: number) => ({ channel: 'helium-level', value, unit: '%' })
@@ -61,7 +85,10 @@ describe('readings', () => {
     const at = minutesAgo(30)
     const event = reading('M-1', at, [helium(71.5), { channel: 'compressor-on', value: 1, unit: '1' }])
     await service.publish('imaging.telemetry', event, event, { ...event, id: uuidV7() })
-    await service.publish('imaging.telemetry', reading('M-1', minutesAgo(20), [{ channel: 'compressor-on', value: 1, unit: '1' }, helium(71.4)]))
+    await service.publish(
+      'imaging.telemetry',
+      reading('M-1', minutesAgo(20), [{ channel: 'compressor-on', value: 1, unit: '1' }, helium(71.4)]),
+    )
     await until(async () => expect(await rows('M-1')).toBe(2))
     const series = await get<ChannelSeries>(`/api/v1/assets/M-1/channels/helium-level?from=${minutesAgo(60)}&to=${minutesAgo(0)}`)
     expect(series.points.map(({ mean }) => mean)).toEqual([71.5, 71.4])
@@ -72,7 +99,9 @@ describe('readings', () => {
     const at = (minute: number): string => new Date(hour + minute * 60_000).toISOString()
     const rolled = async () => {
       await database.query('select telemetry.roll_up_hour($1)', [new Date(hour)])
-      const { rows: found } = await database.query(`select mean_value, readings from telemetry.reading_hour where asset_id = 'M-2' and channel = 'helium-level'`)
+      const { rows: found } = await database.query(
+        `select mean_value, readings from telemetry.reading_hour where asset_id = 'M-2' and channel = 'helium-level'`,
+      )
       return found[0] as unknown
     }
     await database.query('set role imaging_telemetry; set search_path = telemetry')
@@ -87,10 +116,22 @@ describe('readings', () => {
 
   it.each([
     ['an unknown asset', () => reading('NOBODY', minutesAgo(1), [helium(70)]), /NOBODY is not in the register/],
-    ['an unknown channel', () => reading('M-3', minutesAgo(1), [{ channel: 'tea-level', value: 1, unit: '%' }]), /data\.readings\.0: tea-level is not a channel of the class mri/],
-    ['an impossible unit', () => reading('M-3', minutesAgo(1), [{ channel: 'helium-level', value: 1, unit: 'm' }]), /not a unit it can have/],
+    [
+      'an unknown channel',
+      () => reading('M-3', minutesAgo(1), [{ channel: 'tea-level', value: 1, unit: '%' }]),
+      /data\.readings\.0: tea-level is not a channel of the class mri/,
+    ],
+    [
+      'an impossible unit',
+      () => reading('M-3', minutesAgo(1), [{ channel: 'helium-level', value: 1, unit: 'm' }]),
+      /not a unit it can have/,
+    ],
     ['an impossible value', () => reading('M-3', minutesAgo(1), [helium(170)]), /which is impossible/],
-    ['another organisation’s device', () => reading('M-3', minutesAgo(1), [helium(70)], 'urn:nhs:ods:RAS:gateway'), /may not speak for M-3/],
+    [
+      'another organisation’s device',
+      () => reading('M-3', minutesAgo(1), [helium(70)], 'urn:nhs:ods:RAS:gateway'),
+      /may not speak for M-3/,
+    ],
     ['a reading from the future', () => reading('M-3', minutesAgo(-10), [helium(70)]), /in the future/],
     ['a reading older than any is kept', () => reading('M-3', minutesAgo(60 * 24 * 200), [helium(70)]), /older than readings are kept/],
     ['a channel twice', () => reading('M-3', minutesAgo(1), [helium(70), helium(71)]), /in this message twice/],
@@ -120,14 +161,18 @@ describe('conditions', () => {
     await service.publish('imaging.telemetry', ...full)
     await until(async () => expect(await standing()).toEqual([]))
     await until(async () => {
-      const told = (await service.records('imaging.conditions')).filter(({ key }) => key === 'M-4').map(({ body }) => JSON.parse(String(body)) as { type: string })
+      const told = (await service.records('imaging.conditions'))
+        .filter(({ key }) => key === 'M-4')
+        .map(({ body }) => JSON.parse(String(body)) as { type: string })
       expect(told.filter(({ type }) => type.includes('condition.cleared')).length).toBeGreaterThan(0)
     })
   })
 
   it('say of a signal that stopped since when, and nothing of an asset without a feed', async () => {
     await until(async () => {
-      const told = (await service.records('imaging.conditions')).map(({ body }) => JSON.parse(String(body)) as { type: string; data: { assetId: string; health?: string } })
+      const told = (await service.records('imaging.conditions')).map(
+        ({ body }) => JSON.parse(String(body)) as { type: string; data: { assetId: string; health?: string } },
+      )
       expect(told.filter(({ type }) => type.includes('data-health')).map(({ data }) => data.health)).toContain('LIVE')
     })
   })

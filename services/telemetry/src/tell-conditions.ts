@@ -11,7 +11,16 @@ import {
   type Gated,
   type Notice,
 } from '@imaging/telemetry/domain'
-import { clearCondition, conditionsById, floodedScopes, lockFlood, saveFlood, setHeldBack, upsertCondition, type StoredCondition } from './condition-repository.ts'
+import {
+  clearCondition,
+  conditionsById,
+  floodedScopes,
+  lockFlood,
+  saveFlood,
+  setHeldBack,
+  upsertCondition,
+  type StoredCondition,
+} from './condition-repository.ts'
 import type { Register } from './register.ts'
 
 /** A change of a condition of an asset, with the sentence people read. */
@@ -82,7 +91,14 @@ async function storeChange(tx: Transaction, { assetId, conditionId, change, mess
   })
 }
 
-async function throughFlood(deps: TellDeps, tx: Transaction, scope: string, limit: FloodLimit, notice: Notice, assetId: string): Promise<readonly Notice[]> {
+async function throughFlood(
+  deps: TellDeps,
+  tx: Transaction,
+  scope: string,
+  limit: FloodLimit,
+  notice: Notice,
+  assetId: string,
+): Promise<readonly Notice[]> {
   const stored = await lockFlood(tx, scope, assetId)
   const settled = settleFlood(limit, stored.watch, notice.atMs)
   const gated = passThroughFlood(limit, settled.watch, notice)
@@ -100,15 +116,28 @@ async function throughFlood(deps: TellDeps, tx: Transaction, scope: string, limi
 /** Tells what a flood held back, now that it is over. */
 async function letGo(deps: TellDeps, tx: Transaction, passed: readonly Notice[]): Promise<void> {
   if (passed.length === 0) return
-  await setHeldBack(tx, passed.map(({ conditionId }) => conditionId), false)
-  const stored = await conditionsById(tx, passed.map(({ conditionId }) => conditionId))
+  await setHeldBack(
+    tx,
+    passed.map(({ conditionId }) => conditionId),
+    false,
+  )
+  const stored = await conditionsById(
+    tx,
+    passed.map(({ conditionId }) => conditionId),
+  )
   for (const notice of passed) {
     const assetId = stored.get(notice.conditionId)?.assetId
     if (assetId !== undefined) await tell(deps, tx, assetId, [notice])
   }
 }
 
-async function tellSummary(deps: TellDeps, tx: Transaction, scope: string, assetId: string, { summary }: Pick<Gated, 'summary'>): Promise<void> {
+async function tellSummary(
+  deps: TellDeps,
+  tx: Transaction,
+  scope: string,
+  assetId: string,
+  { summary }: Pick<Gated, 'summary'>,
+): Promise<void> {
   if (summary === undefined) return
   const kind = scope.startsWith('site/') ? 'site-flood' : 'asset-flood'
   const conditionId = `${assetId}/${kind}/${summary.flood.sinceMs}`
@@ -117,16 +146,28 @@ async function tellSummary(deps: TellDeps, tx: Transaction, scope: string, asset
     return tell(deps, tx, assetId, [{ conditionId, change: 'cleared', atMs: deps.now().getTime() }])
   }
   const { severity, sinceMs } = summary.flood
-  await upsertCondition(tx, { conditionId, assetId, kind, severity, raisedAtMs: sinceMs, ...floodSentence(kind === 'site-flood' ? 'site' : 'asset', summary.flood) })
+  await upsertCondition(tx, {
+    conditionId,
+    assetId,
+    kind,
+    severity,
+    raisedAtMs: sinceMs,
+    ...floodSentence(kind === 'site-flood' ? 'site' : 'asset', summary.flood),
+  })
   await tell(deps, tx, assetId, [{ conditionId, change: 'raised', severity, atMs: sinceMs }])
 }
 
 async function tell(deps: TellDeps, tx: Transaction, assetId: string, notices: readonly Notice[]): Promise<void> {
   if (notices.length === 0) return
-  const stored = await conditionsById(tx, notices.map(({ conditionId }) => conditionId))
+  const stored = await conditionsById(
+    tx,
+    notices.map(({ conditionId }) => conditionId),
+  )
   const messages = notices.flatMap((notice) => {
     const condition = stored.get(notice.conditionId)
-    return condition === undefined ? [] : [notice.change === 'cleared' ? cleared(deps, assetId, condition, notice) : raised(deps, assetId, condition, notice)]
+    return condition === undefined
+      ? []
+      : [notice.change === 'cleared' ? cleared(deps, assetId, condition, notice) : raised(deps, assetId, condition, notice)]
   })
   await enqueue(tx, messages)
 }
@@ -149,7 +190,12 @@ const cleared = (deps: TellDeps, assetId: string, { conditionId, kind }: StoredC
   message(deps, assetId, 'condition.cleared.v1', { conditionId, assetId, kind, at: new Date(atMs).toISOString() })
 
 /** An event of this service about an asset, ready for the outbox. */
-export function message<Name extends EventName>({ register, now, newId }: TellDeps, assetId: string, name: Name, data: EventNamed<Name>['data']): OutgoingMessage {
+export function message<Name extends EventName>(
+  { register, now, newId }: TellDeps,
+  assetId: string,
+  name: Name,
+  data: EventNamed<Name>['data'],
+): OutgoingMessage {
   const asset = register.find(assetId)?.asset
   const event = newEvent({
     id: newId(),
@@ -160,5 +206,11 @@ export function message<Name extends EventName>({ register, now, newId }: TellDe
     ...(asset?.example === true ? { example: true } : {}),
     data,
   })
-  return { destination: 'kafka', topic: TOPIC, key: assetId, headers: { 'content-type': 'application/cloudevents+json' }, body: JSON.stringify(event) }
+  return {
+    destination: 'kafka',
+    topic: TOPIC,
+    key: assetId,
+    headers: { 'content-type': 'application/cloudevents+json' },
+    body: JSON.stringify(event),
+  }
 }

@@ -33,7 +33,9 @@ export async function watchDataHealth(deps: TellDeps & { readonly pool: Pool }):
     await saveHealths(tx, changed)
     await enqueue(
       tx,
-      changed.map(({ assetId, health, sinceMs }) => message(deps, assetId, 'telemetry.data-health-changed.v1', { assetId, health, at: new Date(sinceMs).toISOString() })),
+      changed.map(({ assetId, health, sinceMs }) =>
+        message(deps, assetId, 'telemetry.data-health-changed.v1', { assetId, health, at: new Date(sinceMs).toISOString() }),
+      ),
     )
   })
 }
@@ -66,6 +68,10 @@ async function saveHealths(tx: Sql, changed: readonly ({ readonly assetId: strin
   await tx.query(
     `insert into data_health (asset_id, health, since) select * from unnest($1::text[], $2::text[], $3::timestamptz[])
      on conflict (asset_id) do update set health = excluded.health, since = excluded.since`,
-    [changed.map(({ assetId }) => assetId), changed.map(({ health }) => health), changed.map(({ sinceMs }) => new Date(sinceMs).toISOString())],
+    [
+      changed.map(({ assetId }) => assetId),
+      changed.map(({ health }) => health),
+      changed.map(({ sinceMs }) => new Date(sinceMs).toISOString()),
+    ],
   )
 }

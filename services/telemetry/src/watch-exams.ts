@@ -26,12 +26,21 @@ export async function watchExams(deps: ExamDeps): Promise<void> {
     if (changes.length === 0) continue
     await inTransaction(pool, async (tx) => {
       await saveExamWatch(tx, assetId, watch)
-      await tellConditions(deps, tx, changes.map((change) => newsOf(assetId, change)))
+      await tellConditions(
+        deps,
+        tx,
+        changes.map((change) => newsOf(assetId, change)),
+      )
     })
   }
 }
 
-function examFacts({ catalogue }: ExamDeps, { asset, operatingHours }: KnownAsset, summary: ExamSummary, marked: Marked | undefined): ExamFacts {
+function examFacts(
+  { catalogue }: ExamDeps,
+  { asset, operatingHours }: KnownAsset,
+  summary: ExamSummary,
+  marked: Marked | undefined,
+): ExamFacts {
   const { countedToMs, lastExamAtMs } = summary
   const markedSinceMs = Math.max(marked?.sinceMs ?? 0, countedToMs - LOOKED_BACK_MS)
   const sheet = catalogue.get(asset.classId)?.sheet

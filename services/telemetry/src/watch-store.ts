@@ -70,13 +70,19 @@ async function write(tx: Sql, watches: ReadonlyMap<string, Watched>): Promise<st
                 set version = excluded.version, watch = excluded.watch, last_heard_at = excluded.last_heard_at
              returning version`,
     },
-    [[...watches.keys()], [...watches.values()].map(({ watch }) => JSON.stringify(watch)), [...watches.values()].map(({ lastHeardAtMs }) => lastHeardAtMs ?? null)],
+    [
+      [...watches.keys()],
+      [...watches.values()].map(({ watch }) => JSON.stringify(watch)),
+      [...watches.values()].map(({ lastHeardAtMs }) => lastHeardAtMs ?? null),
+    ],
   )
   return rows[0]?.version ?? ''
 }
 
 /** When each asset was last heard from. */
 export async function lastHeard(sql: Sql): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql.query<{ asset_id: string; last_heard_at: Date }>('select asset_id, last_heard_at from asset_watch where last_heard_at is not null')
+  const { rows } = await sql.query<{ asset_id: string; last_heard_at: Date }>(
+    'select asset_id, last_heard_at from asset_watch where last_heard_at is not null',
+  )
   return new Map(rows.map(({ asset_id, last_heard_at }) => [asset_id, last_heard_at.getTime()]))
 }

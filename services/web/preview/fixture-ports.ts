@@ -1,5 +1,5 @@
 import { ProblemError } from '@imaging/http'
-import type { Actor, WorkOrder, WorkOrderAction } from '@imaging/schemas'
+import type { Actor, DowntimeReport, WorkOrder, WorkOrderAction, WorkOrderSummary } from '@imaging/schemas'
 import type { Ports } from '../src/pages/pages.ts'
 import { boardFixture, emptyBoardFixture, openOrdersFixture } from './board-fixture.ts'
 import { feedFixture } from './feed-fixture.ts'
@@ -16,112 +16,106 @@ const missing = (): never => {
   throw new ProblemError(404, 'No such thing', { isRemote: true })
 }
 
+/** An answer that is not given while the platform fails. */
+const orAway =
+  <T>(scene: Scene, full: T, empty: T) =>
+  async (): Promise<T> =>
+    scene === 'failing' ? away() : scene === 'full' ? full : empty
+
 const supplierActions: readonly WorkOrderAction[] = ['arrive', 'change-promise', 'diagnose', 'need-part', 'pause', 'hand-back', 'decline']
 
-const orderFor = (actor: Actor, id: string): WorkOrder => {
-  if (id === 'WO-1041')
-    return fixture.workOrderFixture({
-      actions: [
-        ...(actor.role === 'supplier-engineer'
-          ? supplierActions
-          : actor.role === 'radiology-manager'
-            ? (['give-access', 'reassign', 'cancel'] as const)
-            : []),
-      ],
-    })
-  if (id === 'WO-1044')
-    return fixture.workOrderFixture({
-      workOrderId: id,
-      status: 'NEW',
-      nextStep: 'GE HealthCare accepts or declines.',
-      promises: [],
-      actions: actor.role === 'supplier-engineer' ? ['accept', 'decline'] : ['reassign', 'cancel'],
-    })
-  if (id === 'WO-1040')
-    return fixture.checkedOrderFixture({ workOrderId: id, actions: actor.role === 'radiology-lead' ? ['record-check'] : [] })
-  if (id === 'WO-1039') {
-    const checks = fixture.checkedOrderFixture({}).checks.map((check) => ({ ...check, result: 'pass' as const }))
-    return fixture.checkedOrderFixture({
-      workOrderId: id,
-      checks,
-      releaseBlockedBy: [],
-      actions: actor.role === 'radiology-lead' ? ['release', 'record-check'] : [],
-    })
-  }
-  return missing()
+/** What each role may do to the work order under way. */
+const actionsNow = ({ role }: Actor): WorkOrderAction[] => {
+  if (role === 'supplier-engineer') return [...supplierActions]
+  return role === 'radiology-manager' ? ['give-access', 'reassign', 'cancel'] : []
 }
 
-/** Ports that answer from fixtures, so that every page can be looked at without the platform. */
-export const fixturePorts = (scene: Scene): Ports => {
-  const isFull = scene === 'full'
-  const orAway =
-    <T>(answer: T) =>
-    async (): Promise<T> =>
-      scene === 'failing' ? away() : answer
-  const board = { board: async () => (isFull ? boardFixture : emptyBoardFixture) }
-  const ownOrders = async (actor: Actor) =>
-    scene === 'failing'
-      ? away()
-      : isFull
-        ? openOrdersFixture.filter(({ supplierId }) => actor.role !== 'supplier-engineer' || supplierId === actor.organisation)
-        : []
-  return {
-    board: scene === 'failing' ? { board: async () => boardFixture } : board,
-    orders: { openWorkOrders: ownOrders, workOrdersOf: orAway(isFull ? [fixture.workOrderFixture({})] : []) },
-    feed: feedFixture(),
-    register: {
-      assets: async () => (scene === 'empty' ? [] : fixture.registerFixture),
-      asset: async (_actor, id) => fixture.registerFixture.find(({ asset }) => asset.assetId === id) ?? missing(),
-    },
-    ledger: { figures: orAway(fixture.figuresFixture), events: async () => (isFull ? fixture.ledgerFixture : []) },
-    readings: {
-      conditions: orAway(isFull ? fixture.conditionsFixture : []),
-      exams: orAway(
-        isFull
-          ? { assetId: 'NWL-002', lastExamAt: '2026-11-20T01:30:00.000Z', examsToday: 3, exams7Days: 212 }
-          : { assetId: 'NWL-002', examsToday: 0, exams7Days: 0 },
-      ),
-      channels: async () => (isFull ? fixture.channelsFixture : []),
-      series: async () => fixture.seriesFixture,
-    },
-    faults: { report: async () => (scene === 'failing' ? away() : { eventId: '019aa000-0000-7000-8000-000000000001' }) },
-    desk: {
-      workOrders: ownOrders,
-      workOrder: async (actor, id) => orderFor(actor, id),
-      act: async () => (scene === 'failing' ? away() : undefined),
-    },
-    downtime: {
-      report: async (_actor, { groupBy }) =>
-        isFull
-          ? {
-              ...fixture.downtimeFixture,
-              groupBy,
-              lines:
-                groupBy === 'asset'
-                  ? fixture.downtimeFixture.lines.map((each, index) => ({
-                      ...each,
-                      key: `NWL-00${index + 1}`,
-                      label: `CT ${index + 1}, a hospital`,
-                      assets: 1,
-                    }))
-                  : fixture.downtimeFixture.lines,
-            }
-          : { ...fixture.downtimeFixture, lines: [], byCause: [] },
-      evidence: async () => (isFull ? fixture.evidenceFixture : []),
-    },
-    imports: {
-      imports: async () => (isFull ? [fixture.importFixture] : []),
-      upload: async () => ({ importId: 'imp-7' }),
-      read: async (_actor, id) => (id === 'imp-7' ? fixture.importFixture : missing()),
-      correct: async () => undefined,
-      act: async () => undefined,
-    },
-    health: {
-      services: async () => [
-        { name: 'Register', state: 'serving', isReady: true, failing: [] },
-        { name: 'Work orders', state: scene === 'failing' ? undefined : 'serving', isReady: scene !== 'failing', failing: [] },
-        { name: 'Availability', state: 'serving', isReady: scene !== 'failing', failing: scene === 'failing' ? ['database'] : [] },
-      ],
-    },
+/** One work order at each step: new, under way, waiting for checks, ready to be released. */
+const orderFor = (actor: Actor, workOrderId: string): WorkOrder => {
+  const isLead = actor.role === 'radiology-lead'
+  if (workOrderId === 'WO-1041') return fixture.workOrderFixture({ actions: actionsNow(actor) })
+  if (workOrderId === 'WO-1044') {
+    const actions: WorkOrderAction[] = actor.role === 'supplier-engineer' ? ['accept', 'decline'] : ['reassign', 'cancel']
+    return fixture.workOrderFixture({ workOrderId, status: 'NEW', nextStep: 'GE HealthCare accepts or declines.', promises: [], actions })
   }
+  if (workOrderId === 'WO-1040') return fixture.checkedOrderFixture({ workOrderId, actions: isLead ? ['record-check'] : [] })
+  if (workOrderId !== 'WO-1039') return missing()
+  const checks = fixture.checkedOrderFixture({}).checks.map((check) => ({ ...check, result: 'pass' as const }))
+  return fixture.checkedOrderFixture({ workOrderId, checks, releaseBlockedBy: [], actions: isLead ? ['release', 'record-check'] : [] })
 }
+
+const ordersOf =
+  (scene: Scene) =>
+  async ({ role, organisation }: Actor): Promise<readonly WorkOrderSummary[]> => {
+    if (scene === 'failing') return away()
+    return scene === 'empty'
+      ? []
+      : openOrdersFixture.filter(({ supplierId }) => role !== 'supplier-engineer' || supplierId === organisation)
+  }
+
+const reportBy = (groupBy: DowntimeReport['groupBy']): DowntimeReport => {
+  const { lines } = fixture.downtimeFixture
+  const scanners = lines.map((line, index) => ({ ...line, key: `NWL-00${index + 1}`, label: `CT ${index + 1}, a hospital`, assets: 1 }))
+  return { ...fixture.downtimeFixture, groupBy, lines: groupBy === 'asset' ? scanners : lines }
+}
+
+const availabilityPorts = (scene: Scene): Pick<Ports, 'board' | 'feed' | 'ledger' | 'faults' | 'downtime'> => ({
+  board: { board: async () => (scene === 'empty' ? emptyBoardFixture : boardFixture) },
+  feed: feedFixture(),
+  ledger: {
+    figures: orAway(scene, fixture.figuresFixture, fixture.figuresFixture),
+    events: async () => (scene === 'full' ? fixture.ledgerFixture : []),
+  },
+  faults: { report: async () => ({ eventId: '019aa000-0000-7000-8000-000000000001' }) },
+  downtime: {
+    report: async (_actor, { groupBy }) => (scene === 'full' ? reportBy(groupBy) : { ...fixture.downtimeFixture, lines: [], byCause: [] }),
+    evidence: async () => (scene === 'full' ? fixture.evidenceFixture : []),
+  },
+})
+
+const maintenancePorts = (scene: Scene): Pick<Ports, 'orders' | 'desk'> => ({
+  orders: { openWorkOrders: ordersOf(scene), workOrdersOf: orAway<readonly WorkOrder[]>(scene, [fixture.workOrderFixture({})], []) },
+  desk: {
+    workOrders: ordersOf(scene),
+    workOrder: async (actor, id) => orderFor(actor, id),
+    act: async () => undefined,
+  },
+})
+
+const registerPorts = (scene: Scene): Pick<Ports, 'register' | 'readings' | 'imports'> => ({
+  register: {
+    assets: async () => (scene === 'empty' ? [] : fixture.registerFixture),
+    asset: async (_actor, id) => fixture.registerFixture.find(({ asset }) => asset.assetId === id) ?? missing(),
+  },
+  readings: {
+    conditions: orAway(scene, fixture.conditionsFixture, []),
+    exams: orAway(
+      scene,
+      { assetId: 'NWL-002', lastExamAt: '2026-11-20T01:30:00.000Z', examsToday: 3, exams7Days: 212 },
+      { assetId: 'NWL-002', examsToday: 0, exams7Days: 0 },
+    ),
+    channels: async () => (scene === 'full' ? fixture.channelsFixture : []),
+    series: async () => fixture.seriesFixture,
+  },
+  imports: {
+    imports: async () => (scene === 'full' ? [fixture.importFixture] : []),
+    upload: async () => ({ importId: 'imp-7' }),
+    read: async (_actor, id) => (id === 'imp-7' ? fixture.importFixture : missing()),
+    correct: async () => undefined,
+    act: async () => undefined,
+  },
+})
+
+/** Ports that answer from fixtures, so that every page can be looked at without the platform. */
+export const fixturePorts = (scene: Scene): Ports => ({
+  ...availabilityPorts(scene),
+  ...maintenancePorts(scene),
+  ...registerPorts(scene),
+  health: {
+    services: async () => [
+      { name: 'Register of scanners', state: 'serving', isReady: true, failing: [] },
+      { name: 'Work orders', state: scene === 'failing' ? undefined : 'serving', isReady: scene !== 'failing', failing: [] },
+      { name: 'Status and availability', state: 'serving', isReady: scene !== 'failing', failing: scene === 'failing' ? ['database'] : [] },
+    ],
+  },
+})

@@ -72,7 +72,8 @@ const writeManifest = (manifest: object): void => {
 
 /**
  * Builds the style sheet and the script into `public/` when their sources changed since the last build,
- * and returns their addresses. The manifest is written last, so an interrupted build is done again.
+ * and returns their addresses. Earlier builds are removed; the manifest is written last, so that an interrupted
+ * build is done again.
  */
 export const buildAssets = async (): Promise<BuiltAssets> => {
   const sources = sourceDigest()
@@ -80,7 +81,7 @@ export const buildAssets = async (): Promise<BuiltAssets> => {
     const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as BuiltAssets & { readonly sources: string }
     if (manifest.sources === sources) return { style: manifest.style, script: manifest.script, icon: manifest.icon }
   }
-  rmSync(manifestFile, { force: true })
+  rmSync(publicFolder, { recursive: true, force: true })
   mkdirSync(publicFolder, { recursive: true })
   const [style, script] = await Promise.all([compileStyle(), bundleScript()])
   const assets: BuiltAssets = {

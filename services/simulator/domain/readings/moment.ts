@@ -94,7 +94,11 @@ export function momentOf(seed: number, asset: FleetAsset, atMs: number, { inUse,
 const dayOfYear = (ms: number): number => (ms - Date.UTC(new Date(ms).getUTCFullYear(), 0, 1)) / DAY_MS
 
 /** A reading, rounded as a sensor would. */
-export const reading = (channel: string, value: number, unit: string): Reading => ({ channel, value: Math.round(value * 1000) / 1000, unit })
+export const reading = (channel: string, value: number, unit: string): Reading => ({
+  channel,
+  value: Math.round(value * 1000) / 1000,
+  unit,
+})
 
 /** A count or a flag. */
 export const count = (channel: string, value: number): Reading => ({ channel, value: Math.max(0, Math.round(value)), unit: '1' })

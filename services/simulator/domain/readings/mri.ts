@@ -15,8 +15,16 @@ export function magnet(moment: Moment): readonly Reading[] {
   return [
     reading('helium-level', heliumLevel(moment, warmHours), '%'),
     reading('vessel-pressure', 0.07 + Math.min(0.4, 0.02 * warmHours) + 0.02 * worn + random.between(-0.004, 0.004), 'bar'),
-    reading('cold-head-temperature', 4.05 + 0.25 * moment.own('cold head') + 0.4 * worn + Math.min(12, 0.4 * warmHours) + random.between(-0.04, 0.04), 'K'),
-    reading('shield-temperature', 38 + 4 * moment.own('shield') + 2 * worn + Math.min(60, 1.5 * warmHours) + random.between(-0.2, 0.2), 'K'),
+    reading(
+      'cold-head-temperature',
+      4.05 + 0.25 * moment.own('cold head') + 0.4 * worn + Math.min(12, 0.4 * warmHours) + random.between(-0.04, 0.04),
+      'K',
+    ),
+    reading(
+      'shield-temperature',
+      38 + 4 * moment.own('shield') + 2 * worn + Math.min(60, 1.5 * warmHours) + random.between(-0.2, 0.2),
+      'K',
+    ),
     ...cooling(moment, warmHours),
     ...electronics(moment),
     reading('oxygen', 20.9 + random.between(-0.05, 0.05), '%'),

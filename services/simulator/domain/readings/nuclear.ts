@@ -21,6 +21,8 @@ export const petRing = (moment: Moment): readonly Reading[] => {
   const { random, own, early, isDaily } = moment
   return [
     crystal(moment),
-    ...(isDaily ? [count('bad-blocks', 3 * early('detector')), reading('coincidence-timing', 360 + 40 * own('timing') + random.between(-2, 2), 'ps')] : []),
+    ...(isDaily
+      ? [count('bad-blocks', 3 * early('detector')), reading('coincidence-timing', 360 + 40 * own('timing') + random.between(-2, 2), 'ps')]
+      : []),
   ]
 }

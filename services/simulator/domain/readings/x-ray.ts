@@ -28,7 +28,11 @@ export function gantry({ atMs, random, load, own, early, late }: Moment): readon
   return [
     reading('rotor-current', 8 + own('rotor') + 0.4 * early(TUBE) + random.between(-0.04, 0.04), 'A'),
     reading('rotation-time', 0.5 + 0.02 * late('gantry-or-rotation') + random.between(-0.0006, 0.0006), 's'),
-    reading('cooling-pump-current', 3.1 + 0.3 * own('pump') + 0.35 * early(TUBE) + 0.3 * late('cooling') + random.between(-0.04, 0.04), 'A'),
+    reading(
+      'cooling-pump-current',
+      3.1 + 0.3 * own('pump') + 0.35 * early(TUBE) + 0.3 * late('cooling') + random.between(-0.04, 0.04),
+      'A',
+    ),
     reading('cooling-pump-frequency', 50 + random.between(-0.2, 0.2), 'Hz'),
     reading('detector-temperature', 30 + 3 * load + 14 * late('cooling') + random.between(-0.4, 0.4), 'Cel'),
     count('bad-detector-channels', 4 * own('bad channels') + 40 * early('detector')),
@@ -39,7 +43,9 @@ export function gantry({ atMs, random, load, own, early, late }: Moment): readon
 /** What a flat panel reports. */
 export const panel = ({ atMs, random, load, own, late, isDaily }: Moment): readonly Reading[] => [
   reading('detector-temperature', 30 + 4 * load + 16 * late('detector') + random.between(-0.5, 0.5), 'Cel'),
-  ...(isDaily ? [reading('calibration-age', (atMs / DAY_MS + own('calibrated') * CALIBRATED_EVERY_DAYS) % CALIBRATED_EVERY_DAYS, 'd')] : []),
+  ...(isDaily
+    ? [reading('calibration-age', (atMs / DAY_MS + own('calibrated') * CALIBRATED_EVERY_DAYS) % CALIBRATED_EVERY_DAYS, 'd')]
+    : []),
 ]
 
 /** What an interventional room reports beside tube and panel. */

@@ -11,7 +11,7 @@ describe('dataTable', () => {
   const markup = String(dataTable({ caption: 'Time lost', columns, rows: [{ name: '<CT 2>', hours: 4 }], empty: 'None' }))
 
   it('has a caption, column headings and a heading for each row', () => {
-    expect(markup).toContain('<caption class="nhsuk-table__caption nhsuk-table__caption--m">Time lost</caption>')
+    expect(markup).toMatch(/<caption class="nhsuk-table__caption nhsuk-table__caption--m"> ?Time lost ?<\/caption>/)
     expect(markup).toContain('scope="col" role="columnheader">Scanner</th>')
     expect(markup).toContain('scope="row" role="rowheader"')
   })

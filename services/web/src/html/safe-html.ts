@@ -26,12 +26,23 @@ const print = (value: Printable): string => {
   return value.toString()
 }
 
+/** The parts of each template, made once: line breaks and indents of the source become the one space they mean. */
+const partsOf = new WeakMap<TemplateStringsArray, readonly string[]>()
+
+const compactParts = (strings: TemplateStringsArray): readonly string[] => {
+  const known = partsOf.get(strings)
+  if (known !== undefined) return known
+  const parts = strings.map((part) => part.replaceAll(/\s*\n\s*/g, ' '))
+  partsOf.set(strings, parts)
+  return parts
+}
+
 /**
  * Markup from a template literal, with every value escaped unless it is markup already.
  * The result passes Nunjucks' autoescape untouched, so no template needs a filter that turns escaping off.
  */
 export const html = (strings: TemplateStringsArray, ...values: readonly Printable[]): SafeHtml =>
-  new SafeString(strings.reduce((markup, part, index) => markup + print(values[index - 1]) + part))
+  new SafeString(compactParts(strings).reduce((markup, part, index) => markup + print(values[index - 1]) + part))
 
 /** Markup made of several pieces, in order. */
 export const joinHtml = (pieces: readonly Printable[]): SafeHtml => html`${pieces}`

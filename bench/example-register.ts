@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import {
+  newEvent,
+  topics,
+  type AssetSnapshot,
+  type ClassSnapshot,
+  type ContractSnapshot,
+  type EventName,
+  type EventNamed,
+  type SiteSnapshot,
+} from '@imaging/schemas'
+import type { Dice } from './dice.ts'
+import type { OutgoingRecord } from '@imaging/event-log'
+
+/** The classes of the example fleet, in turn. */
+export const CLASSES = ['mri', 'ct', 'x-ray'] as const
+export type ClassId = (typeof CLASSES)[number]
+
+/** The four acute trusts. */
+const OPERATORS = ['RYJ', 'R1K', 'RQM', 'RAS'] as const
+
+/** An example scanner, with the source that may speak for it. */
+export interface ExampleAsset {
+  readonly assetId: string
+  readonly classId: ClassId
+  readonly source: string
+}
+
+/** The nth scanner of the example fleet. */
+export function exampleAsset(index: number): ExampleAsset {
+  const classId = CLASSES[index % CLASSES.length] ?? 'mri'
+  const operator = OPERATORS[index % OPERATORS.length] ?? 'RYJ'
+  const number = String(index + 1).padStart(4, '0')
+  return { assetId: `${operator}-${classId.replace('-', '').toUpperCase()}-${number}`, classId, source: `urn:nhs:ods:${operator}:example-gateway` }
+}
+
+const CONTENT_TYPE = { 'content-type': 'application/cloudevents+json' }
+
+/** An event as a record of its topic. */
+export const recordOf = (event: { readonly subject: string }): OutgoingRecord => ({
+  key: event.subject,
+  headers: CONTENT_TYPE,
+  body: JSON.stringify(event),
+})
+
+const example = <Name extends EventName>(name: Name): EventNamed<Name>['data'] =>
+  (JSON.parse(readFileSync(new URL(`../schemas/examples/events/${name}/valid.json`, import.meta.url), 'utf8')) as EventNamed<Name>).data
+
+/** Everything a service must know of a fleet of so many scanners, by topic. Example data throughout. */
+export function exampleRegister(assets: number, dice: Dice, nowMs: number): ReadonlyMap<string, readonly OutgoingRecord[]> {
+  const snapshot = <Name extends EventName>(name: Name, subject: string, data: EventNamed<Name>['data']): OutgoingRecord =>
+    recordOf(newEvent({ id: dice.uuid(nowMs), name, source: 'urn:nhs:ods:RYJ:imaging', subject, time: new Date(nowMs).toISOString(), example: true, data }))
+  const site: SiteSnapshot = example('site.changed.v1')
+  const contract: ContractSnapshot = example('contract.changed.v1')
+  const assetClass: ClassSnapshot = example('class.changed.v1')
+  return new Map([
+    ['imaging.sites', OPERATORS.map((trust) => snapshot('site.changed.v1', siteOf(trust), { ...site, siteCode: siteOf(trust), trust, operator: trust }))],
+    ['imaging.contracts', OPERATORS.map((trust) => snapshot('contract.changed.v1', contractOf(trust), { ...contract, contractId: contractOf(trust), trust }))],
+    ['imaging.classes', CLASSES.map((classId) => snapshot('class.changed.v1', classId, { ...assetClass, classId, name: classId.toUpperCase() }))],
+    ['imaging.assets', Array.from({ length: assets }, (_, index) => snapshot('asset.changed.v1', exampleAsset(index).assetId, assetSnapshot(index)))],
+  ])
+}
+
+const siteOf = (trust: string): string => `${trust}01`
+const contractOf = (trust: string): string => `C-${trust}-EXAMPLE`
+
+function assetSnapshot(index: number): AssetSnapshot {
+  const { assetId, classId, source } = exampleAsset(index)
+  const operator = source.split(':')[3] ?? ''
+  return {
+    ...example('asset.changed.v1'),
+    assetId,
+    name: `${classId.toUpperCase()} ${index + 1}`,
+    classId,
+    serial: `EX-${index + 1}`,
+    siteCode: siteOf(operator),
+    owner: operator,
+    operator,
+    landlord: operator,
+    contractId: contractOf(operator),
+    // Older than anything a benchmark tells of it.
+    validFrom: '2014-04-01',
+    installed: '2014-04-01',
+    example: true,
+  }
+}
+
+/** The topics of the register and those that devices speak on, with their settings. */
+export const partitionsOf = (topic: string): number => topics.find(({ name }) => name === topic)?.partitions ?? 1

@@ -1,0 +1,176 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { EventSink } from '@imaging/event-log'
+import { ProblemError, type Client } from '@imaging/http'
+import type { Log } from '@imaging/observability'
+import type { Pool } from '@imaging/postgres'
+import type { Board, ImagingEvent } from '@imaging/schemas'
+import type { RunningPart } from '@imaging/service'
+import { disordered, type DisorderTerms } from './disordered.ts'
+import type { Example } from './example.ts'
+import { addMadeDowntime } from './made-downtime-repository.ts'
+import { madeOf } from './made-downtime.ts'
+import { beginStep, noteStep, stepsOf, STEPS, type Step } from './progress-repository.ts'
+import { contractsOf, registerEntry } from './register-entries.ts'
+import { isOver, toldEpisodes } from './state-events.ts'
+import { examSequence, readingSequence, type Sequence } from './telemetry-events.ts'
+import { DOWNTIME, TELEMETRY } from './told.ts'
+import { historicWorkOrders } from './work-order-history.ts'
+
+export interface BackFillDeps extends DisorderTerms {
+  readonly example: Example
+  readonly speed: number
+  readonly pool: Pool
+  readonly sink: EventSink
+  readonly assets: Client
+  readonly availability: Client
+  readonly maintenance: Client
+  readonly log: Log
+  readonly now: () => Date
+}
+
+/** A back-fill under way: a part of the service with something to say about itself. */
+export interface BackFill extends RunningPart {
+  /** What it is waiting for or what went wrong last; nothing while it moves or is done. */
+  readonly problem: () => string | undefined
+}
+
+/** Sent and noted at a time: a kill repeats no more than this, and a repeat changes nothing. */
+const RECORDS_AT_ONCE = 2_000
+const EPISODES_AT_ONCE = 500
+const WORK_ORDERS_AT_ONCE = 50
+/** The register writes each in a transaction of its own. */
+const REGISTERED_AT_ONCE = 8
+const TRY_AGAIN_MS = 2_000
+const LOOK_AGAIN_MS = 250
+
+/**
+ * Fills in the history of the example, step by step and once: a restart goes on where it stopped, and what is told twice
+ * changes nothing. Calls `onDone` when all of it is told.
+ */
+export function startBackFill(deps: BackFillDeps, onDone: () => void): BackFill {
+  const stopping = new AbortController()
+  let problem: string | undefined
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        await fillIn(deps, stopping.signal)
+        problem = undefined
+        onDone()
+        return
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        problem = error instanceof Error ? error.message : String(error)
+        deps.log.warn({ err: error }, 'the back-fill is held up and goes on in a moment')
+        await delay(TRY_AGAIN_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+      }
+    }
+  }
+  const running = run()
+  return {
+    name: 'back-fill',
+    problem: () => problem,
+    async stop() {
+      stopping.abort()
+      await running
+    },
+  }
+}
+
+const steps: Readonly<Record<Step, (deps: BackFillDeps, signal: AbortSignal) => Promise<void>>> = {
+  register: registerFleet,
+  states: tellStates,
+  readings: (deps, signal) => tellTelemetry(deps, signal, 'readings', readingSequence(deps.example)),
+  exams: (deps, signal) => tellTelemetry(deps, signal, 'exams', examSequence(deps.example)),
+  'work-orders': bringWorkOrders,
+}
+
+async function fillIn(deps: BackFillDeps, signal: AbortSignal): Promise<void> {
+  const finished = new Set((await stepsOf(deps.pool)).filter(({ finishedAt }) => finishedAt !== null).map(({ step }) => step))
+  for (const step of STEPS) {
+    if (finished.has(step)) continue
+    const startedMs = performance.now()
+    await steps[step](deps, signal)
+    signal.throwIfAborted()
+    deps.log.info({ step, tookMs: Math.round(performance.now() - startedMs) }, 'a step of the back-fill is done')
+  }
+}
+
+/** Does a step part by part, noting each. */
+async function inParts<Item>(
+  { pool }: BackFillDeps,
+  signal: AbortSignal,
+  { step, total, size }: { readonly step: Step; readonly total: number; readonly size: number },
+  items: (from: number, to: number) => readonly Item[],
+  deal: (part: readonly Item[]) => Promise<unknown>,
+): Promise<void> {
+  for (let done = await beginStep(pool, step, total); ; ) {
+    signal.throwIfAborted()
+    const to = Math.min(total, done + size)
+    const part = items(done, to)
+    if (part.length > 0) await deal(part)
+    done = to
+    await noteStep(pool, step, done)
+    if (done === total) return
+  }
+}
+
+async function registerFleet(deps: BackFillDeps, signal: AbortSignal): Promise<void> {
+  const { example, assets: register } = deps
+  const contracts = contractsOf(example.assets).map((contract) => ({ path: `/api/v1/contracts/${contract.contractId}`, body: contract }))
+  const machines = example.assets.map((asset) => ({ path: `/api/v1/assets/${asset.assetId}`, body: registerEntry(asset, example.filledToMs) }))
+  const entries = [...contracts, ...machines]
+  const size = REGISTERED_AT_ONCE
+  // Contracts first: an asset names its own.
+  const put = ({ path, body }: (typeof entries)[number]): Promise<unknown> => putNew(register, path, body, example.seed)
+  await inParts(deps, signal, { step: 'register', total: entries.length, size }, (from, to) => entries.slice(from, to), (part) => Promise.all(part.map(put)))
+}
+
+/** Puts what is not there yet; what is there already is left as it is. */
+async function putNew(register: Client, path: string, body: object, seed: number): Promise<void> {
+  try {
+    await register.put(path, body, { headers: { 'if-none-match': '*' }, idempotencyKey: `example-${seed}-${path.replaceAll('/', '-')}` })
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.status !== 412) throw error
+  }
+}
+
+/** An event of an asset that nobody knows yet would be refused: waits until the board has the whole fleet. */
+async function fleetIsKnown({ availability, example }: BackFillDeps, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const { total } = await availability.get<Board>('/api/v1/board', { query: { limit: 1 }, signal })
+    if (total >= example.assets.length) return
+    await delay(LOOK_AGAIN_MS, undefined, { signal })
+  }
+}
+
+async function tellStates(deps: BackFillDeps, signal: AbortSignal): Promise<void> {
+  await fleetIsKnown(deps, signal)
+  const { example, pool, speed } = deps
+  const told = toldEpisodes(example)
+  for (const { episode, events } of told) {
+    const [opening] = events
+    if (episode === undefined || opening === undefined || isOver(episode, example)) continue
+    await addMadeDowntime(pool, madeOf(example.seed, opening.id, episode, { sinceMs: example.filledToMs, speed }))
+  }
+  await inParts(deps, signal, { step: 'states', total: told.length, size: EPISODES_AT_ONCE }, (from, to) => told.slice(from, to), (part) =>
+    send(deps, DOWNTIME, part.flatMap(({ events }) => events)),
+  )
+}
+
+async function tellTelemetry(deps: BackFillDeps, signal: AbortSignal, step: 'readings' | 'exams', sequence: Sequence<ImagingEvent>): Promise<void> {
+  const between = (from: number, to: number): readonly ImagingEvent[] =>
+    Array.from({ length: to - from }, (_, index) => sequence.at(from + index)).filter((event) => event !== undefined)
+  await inParts(deps, signal, { step, total: sequence.total, size: RECORDS_AT_ONCE }, between, (part) => send(deps, TELEMETRY, part))
+}
+
+const send = (deps: BackFillDeps, topic: string, events: readonly ImagingEvent[]): Promise<void> =>
+  deps.sink.send(topic, disordered(deps, events, deps.now().getTime()))
+
+async function bringWorkOrders(deps: BackFillDeps, signal: AbortSignal): Promise<void> {
+  const orders = historicWorkOrders(deps.example)
+  const { seed } = deps.example
+  await inParts(deps, signal, { step: 'work-orders', total: orders.length, size: WORK_ORDERS_AT_ONCE }, (from, to) => orders.slice(from, to), async (workOrders) => {
+    await deps.maintenance.post('/api/v1/work-order-history', { workOrders }, { idempotencyKey: `example-${seed}-${workOrders[0]?.reference}`, signal })
+    deps.counts.add('work orders brought', workOrders.length)
+  })
+}

@@ -1,0 +1,88 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  log,
+  proxyActivities,
+  setHandler,
+  setWorkflowOptions,
+  workflowInfo,
+} from '@temporalio/workflow'
+import type { CorrectiveMaintenanceActivities } from './activities.ts'
+import type { Deadline } from './deadline.ts'
+import { courseQuery, stepSignal, type CorrectiveMaintenance, type Course } from './messages.ts'
+
+const { deadlinesOf, remind, escalate } = proxyActivities<CorrectiveMaintenanceActivities>({
+  startToCloseTimeout: '30 seconds',
+  // No limit on attempts: while the service is away its clocks go on, and what fell due is done when it is back.
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute', nonRetryableErrorTypes: ['WorkOrderUnknown'] },
+})
+
+/** Plans are made anew at least this often: hours of cover are local time, and its rules change. */
+const PLAN_VALID_MS = 24 * 3_600_000
+
+/** A deadline the service does not agree with yet is not asked for again at once: its clock may be a little behind. */
+const PATIENCE_MS = 5_000
+
+const ENDS = new Set(['released', 'cancelled'])
+
+/** What a next run is handed by the one before it. */
+type Carried = Pick<Course, 'lastStep' | 'lastSequence' | 'reminders' | 'escalations' | 'isOver'>
+
+const BEGINNING: Carried = { lastStep: 'none', lastSequence: 0, reminders: 0, escalations: 0, isOver: false }
+
+// A mended scanner is a matter of days: every run ends on the version it began with.
+setWorkflowOptions({ versioningBehavior: 'PINNED' }, correctiveMaintenance)
+
+/**
+ * Watches over one failure from the call to the return to use.
+ *
+ * It owns time alone: which clock runs out when, who is reminded, what is told one level higher. Each step people take comes
+ * as a fact and changes what is due: a decline stops nothing and starts the wait for a choice, a pause stops the clocks, a
+ * hand-back starts the clock of the checks, a failed check starts the repair again. It ends with the release or the cancellation.
+ */
+export async function correctiveMaintenance(input: CorrectiveMaintenance, carried: Carried = BEGINNING): Promise<Course> {
+  const { workOrderId } = input
+  let course: Course = { workOrderId, ...carried }
+
+  setHandler(courseQuery, () => course)
+  setHandler(stepSignal, ({ sequence, step }) => {
+    if (sequence <= course.lastSequence) return
+    course = { ...course, lastSequence: sequence, lastStep: step, isOver: course.isOver || ENDS.has(step) }
+  })
+
+  while (!course.isOver) {
+    if (workflowInfo().continueAsNewSuggested) await startOver(input, course)
+    const seen = course.lastSequence
+    const { deadlines, isOver } = await deadlinesOf({ workOrderId })
+    const [next] = deadlines
+    course = { ...withDeadline(course, next), isOver: course.isOver || isOver }
+    if (course.isOver) break
+
+    const dueInMs = next === undefined ? PLAN_VALID_MS : Math.min(Date.parse(next.at) - Date.now(), PLAN_VALID_MS)
+    const overtaken = dueInMs > 0 && (await condition(() => course.lastSequence > seen, dueInMs))
+    if (overtaken || next === undefined || Date.parse(next.at) > Date.now()) continue
+
+    const { recorded } = next.kind === 'reminder' ? await remind({ workOrderId, ...next }) : await escalate({ workOrderId, ...next })
+    if (recorded) course = counted(course, next)
+    else await condition(() => course.lastSequence > seen, PATIENCE_MS)
+  }
+  course = withDeadline(course, undefined)
+  await condition(allHandlersFinished)
+  log.info('corrective maintenance over', { workOrderId, lastStep: course.lastStep })
+  return course
+}
+
+function counted(course: Course, done: Deadline): Course {
+  return done.kind === 'reminder' ? { ...course, reminders: course.reminders + 1 } : { ...course, escalations: course.escalations + 1 }
+}
+
+function withDeadline({ nextDeadlineAt: _, ...course }: Course, next: Deadline | undefined): Course {
+  return next === undefined ? course : { ...course, nextDeadlineAt: next.at }
+}
+
+/** A long history is left behind; signals taken in so far are in what is carried. */
+async function startOver(input: CorrectiveMaintenance, { lastStep, lastSequence, reminders, escalations, isOver }: Course): Promise<never> {
+  await condition(allHandlersFinished)
+  return continueAsNew<typeof correctiveMaintenance>(input, { lastStep, lastSequence, reminders, escalations, isOver })
+}
