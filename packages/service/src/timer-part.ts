@@ -23,13 +23,7 @@ export function timerPart({ name, everyMs, work, log }: TimerOptions): RunningPa
     if (!stopping.signal.aborted) timer = setTimeout(run, everyMs)
   }
   const run = (): void => {
-    inHand = work(stopping.signal)
-      .catch(
-        (error: unknown) => void (stopping.signal.aborted || log.warn({ err: error, timer: name }, 'timed work failed, to be tried again')),
-      )
-      .then(() => {
-        if (!stopping.signal.aborted) timer = setTimeout(run, everyMs)
-      })
+    inHand = runOnce()
   }
   run()
   return {

@@ -1,14 +1,16 @@
 import { invalid, keepAnswer, type ProblemPlace, type Server } from '@imaging/http'
 import { inTransaction, type Transaction } from '@imaging/postgres'
-import { WorkOrderHistory, WorkOrderHistoryOutcome, type HistoricWorkOrder } from '@imaging/schemas'
-import { impossibleHistory, type Fact } from '../domain/index.ts'
+import { WorkOrderHistory, WorkOrderHistoryOutcome, type AssetSnapshot, type HistoricWorkOrder } from '@imaging/schemas'
+import { impossibleHistory, type Opening } from '../domain/index.ts'
 import { historicFacts } from './historic-facts.ts'
 import { EVERY_ORGANISATION } from './organisation.ts'
 import { traitsOf } from './raise-work-order.ts'
 import { recordHistory } from './record-facts.ts'
 import { assetOf, assignmentFor } from './register-repository.ts'
-import { nextWorkOrderId, workOrderIdOf } from './work-order-repository.ts'
+import { nextWorkOrderId, workOrderIdsOf } from './work-order-repository.ts'
 import type { RouteDeps } from './work-order-route.ts'
+
+type Outcome = WorkOrderHistoryOutcome['workOrders'][number]
 
 /** Two hundred work orders of a dozen facts are a few hundred kilobytes. */
 const BODY_BYTES_MAX = 4 * 1024 * 1024
@@ -25,12 +27,23 @@ export function addHistoryRoutes(server: Server, deps: RouteDeps): void {
       inTransaction(
         deps.pool,
         async (tx) => {
-          const workOrders: WorkOrderHistoryOutcome['workOrders'] = []
+          const known = await workOrderIdsOf(tx, body.workOrders.map(({ reference }) => reference))
+          const assets = new Map<string, Promise<RegisterEntry | undefined>>()
+          const entryOf = (assetId: string) => {
+            const entry = assets.get(assetId) ?? registerEntry(tx, assetId)
+            assets.set(assetId, entry)
+            return entry
+          }
+          const workOrders: Outcome[] = []
           const wrong: ProblemPlace[] = []
           for (const [index, sent] of body.workOrders.entries()) {
-            const taken = await takeIn(tx, sent, deps)
+            const workOrderId = known.get(sent.reference)
+            const taken = workOrderId === undefined ? await takeIn(tx, sent, await entryOf(sent.assetId), deps) : { reference: sent.reference, workOrderId, created: false }
             if (typeof taken === 'string') wrong.push({ pointer: `/body/workOrders/${index}`, message: taken })
-            else workOrders.push(taken)
+            else {
+              known.set(taken.reference, taken.workOrderId)
+              workOrders.push(taken)
+            }
           }
           if (wrong.length > 0) throw invalid(wrong)
           const outcome = { workOrders }
@@ -42,18 +55,28 @@ export function addHistoryRoutes(server: Server, deps: RouteDeps): void {
   )
 }
 
-/** Takes in one; answers why it cannot be, as a sentence. */
-async function takeIn(tx: Transaction, sent: HistoricWorkOrder, deps: RouteDeps): Promise<WorkOrderHistoryOutcome['workOrders'][number] | string> {
-  const { reference, assetId } = sent
-  const known = await workOrderIdOf(tx, reference)
-  if (known !== undefined) return { reference, workOrderId: known, created: false }
+/** What the register says of an asset, asked once for all its work orders. */
+interface RegisterEntry {
+  readonly asset: AssetSnapshot
+  readonly traits: Opening['traits']
+}
+
+async function registerEntry(tx: Transaction, assetId: string): Promise<RegisterEntry | undefined> {
   const asset = await assetOf(tx, assetId)
-  if (asset === undefined) return `The register knows no asset ${assetId}. Add it to the register first.`
+  return asset && { asset, traits: await traitsOf(tx, asset) }
+}
+
+/** Takes in one; answers why it cannot be, as a sentence. */
+async function takeIn(tx: Transaction, sent: HistoricWorkOrder, entry: RegisterEntry | undefined, deps: RouteDeps): Promise<Outcome | string> {
+  const { reference, assetId } = sent
+  if (entry === undefined) return `The register knows no asset ${assetId}. Add it to the register first.`
+  const { asset, traits } = entry
   const workOrderId = await nextWorkOrderId(tx)
   const { terms } = await assignmentFor(tx, asset, Date.parse(sent.facts[0]?.at ?? ''))
-  const facts = historicFacts(sent, { workOrderId, trust: asset.operator, traits: await traitsOf(tx, asset), terms })
-  const impossible = typeof facts === 'string' ? facts : impossibleHistory(facts, deps.now().getTime())
+  const facts = historicFacts(sent, { workOrderId, trust: asset.operator, traits, terms })
+  if (typeof facts === 'string') return facts
+  const impossible = impossibleHistory(facts, deps.now().getTime())
   if (impossible !== undefined) return impossible
-  await recordHistory(tx, reference, facts as readonly Fact[], deps)
+  await recordHistory(tx, reference, facts, deps)
   return { reference, workOrderId, created: true }
 }

@@ -54,10 +54,10 @@ export async function heldOpenWorkOrders(tx: Sql, assetId: string): Promise<Work
   return rows.map(({ state }) => state)
 }
 
-/** The work order that came from an older system under this reference. */
-export async function workOrderIdOf(tx: Sql, reference: string): Promise<string | undefined> {
-  const { rows } = await tx.query<{ id: string }>('select id from work_order where reference = $1', [reference])
-  return rows[0]?.id
+/** The work orders that came from an older system under these references. */
+export async function workOrderIdsOf(tx: Sql, references: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await tx.query<{ reference: string; id: string }>('select reference, id from work_order where reference = any ($1)', [references])
+  return new Map(rows.map(({ reference, id }) => [reference, id]))
 }
 
 /** A page of work orders, newest first; one more than `limit`, so that the last page is known to be the last. */

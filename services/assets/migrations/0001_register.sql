@@ -1,0 +1,165 @@
+-- Up Migration
+create table organisation (
+  ods          text   primary key check (ods ~ '^[A-Z0-9]{3,10}$'),
+  name         text   not null,
+  short_name   text   not null,
+  kind         text   not null,
+  also_written text[] not null
+);
+comment on table organisation is 'Legal entities by their ODS code: the trusts, and the board that brings them together.';
+
+create table site (
+  site_code text  primary key check (site_code ~ '^[A-Z0-9]{3,10}$'),
+  body      jsonb not null check (body->>'siteCode' = site_code),
+  operator  text  generated always as (body->>'operator') stored not null references organisation
+);
+comment on table site is 'Where machines stand. Operator, landlord, funder and catchment are four questions, all in the body.';
+
+create table asset_class (
+  class_id text  primary key check (class_id ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
+  body     jsonb not null check (body->>'classId' = class_id)
+);
+comment on table asset_class is 'Kinds of equipment as data: a surgical robot is one more row.';
+
+create table life_policy (
+  id                  integer   generated always as identity primary key,
+  kind                text      not null check (kind in ('flag', 'replace', 'usual-life', 'absolute-maximum')),
+  class_id            text      references asset_class,
+  use                 text      check (use in ('high', 'mid', 'low')),
+  years               numeric   not null check (years > 0),
+  exams_per_year_from integer,
+  exams_per_year_to   integer,
+  source              text      not null,
+  is_sourced          boolean   not null,
+  in_force            daterange not null,
+  constraint life_policy_one_a_day exclude using gist
+    (kind with =, (coalesce(class_id, '')) with =, (coalesce(use, '')) with =, in_force with &&)
+);
+comment on table life_policy is 'How long equipment lasts, by class and use, dated and with its source. Without a class it holds for all.';
+comment on column life_policy.is_sourced is 'False where the figure waits to be confirmed before it is quoted.';
+
+create table maker_alias (
+  written text primary key,
+  maker   text not null
+);
+comment on table maker_alias is 'How registers write makers, and the one name the register keeps.';
+
+create table site_nickname (
+  written   text primary key,
+  site_code text not null references site
+);
+comment on table site_nickname is 'How registers write sites, beyond names and codes.';
+
+create table contract (
+  contract_id text        primary key,
+  version     integer     not null,
+  body        jsonb       not null check (body->>'contractId' = contract_id),
+  changed_at  timestamptz not null,
+  trust       text        generated always as (body->>'trust') stored not null references organisation,
+  supplier_id text        generated always as (body->>'supplierId') stored not null
+);
+comment on table contract is 'Maintenance contracts as they stand, with all their dated terms.';
+create index contract_of_trust on contract (trust, contract_id);
+
+create table contract_version (
+  contract_id text        not null,
+  version     integer     not null check (version > 0),
+  recorded_at timestamptz not null,
+  recorded_by jsonb       not null,
+  why         text        not null,
+  body        jsonb       not null,
+  primary key (contract_id, version)
+);
+comment on table contract_version is 'Every version of every contract. Rows are only added.';
+
+create table asset (
+  asset_id    text        primary key check (asset_id ~ '^[A-Z0-9][A-Z0-9-]{0,29}$'),
+  version     integer     not null,
+  machine_key text        not null,
+  body        jsonb       not null check (body->>'assetId' = asset_id),
+  changed_at  timestamptz not null,
+  status      text        generated always as (body->>'status') stored not null check (status in ('IN_USE', 'DECOMMISSIONED')),
+  site_code   text        generated always as (body->>'siteCode') stored not null references site,
+  class_id    text        generated always as (body->>'classId') stored not null references asset_class,
+  operator    text        generated always as (body->>'operator') stored not null references organisation,
+  supplier_id text        generated always as (body->>'supplierId') stored,
+  contract_id text        generated always as (body->>'contractId') stored references contract,
+  search_text text        generated always as (
+    lower(asset_id || ' ' || (body->>'name') || ' ' || (body->>'serial') || ' ' || coalesce(body->>'equipmentNo', ''))
+  ) stored
+);
+comment on table asset is 'The machines of the register as they stand. The body is what is published, with the fields that are the register''s own.';
+comment on column asset.machine_key is 'The maker, however written, and the serial number: what makes a machine one machine.';
+
+-- A machine in use stands in the register once. What is decommissioned may come back under another id, at another trust.
+create unique index asset_one_machine on asset (machine_key) where status = 'IN_USE';
+create index asset_of_operator on asset (operator, asset_id);
+create index asset_at_site on asset (site_code);
+
+create table register_import (
+  import_id     uuid        primary key,
+  organisation  text        not null references organisation,
+  version       integer     not null,
+  status        text        not null check (status in ('CHECKED', 'APPLIED', 'UNDONE', 'DISCARDED')),
+  file_name     text        not null,
+  file          bytea,
+  uploaded_at   timestamptz not null,
+  uploaded_by   jsonb       not null,
+  as_of         date        not null,
+  preview       jsonb       not null,
+  seen_versions jsonb       not null,
+  applied_at    timestamptz,
+  kept          jsonb,
+  constraint register_import_applied check ((status in ('APPLIED', 'UNDONE')) = (applied_at is not null)),
+  constraint register_import_file check (file is not null or status = 'DISCARDED')
+);
+comment on table register_import is 'Register files that were checked: what each would change, and what became of it.';
+comment on column register_import.as_of is 'The day the file was checked against: what is installed later is still to come.';
+comment on column register_import.preview is 'What was shown, and exactly what applying writes.';
+comment on column register_import.seen_versions is 'The version of each asset the file would change; another one by the time of applying means: check again.';
+comment on column register_import.kept is 'What undoing left as it is, because it was changed since.';
+create index register_import_of_organisation on register_import (organisation, import_id desc);
+
+create table asset_version (
+  asset_id    text        not null,
+  version     integer     not null check (version > 0),
+  recorded_at timestamptz not null,
+  recorded_by jsonb       not null,
+  why         text        not null,
+  import_id   uuid        references register_import,
+  body        jsonb,
+  primary key (asset_id, version)
+);
+comment on table asset_version is 'Every version of every asset: when, by whom, why, by which import. Rows are only added.';
+comment on column asset_version.body is 'Nothing where it was taken out of the register.';
+
+create table import_write (
+  import_id      uuid    not null references register_import,
+  asset_id       text    not null,
+  before_version integer,
+  after_version  integer not null,
+  primary key (import_id, asset_id),
+  foreign key (asset_id, before_version) references asset_version,
+  foreign key (asset_id, after_version) references asset_version
+);
+comment on table import_write is 'What an import wrote, as versions before and after, so that it can be undone.';
+
+create table learned_mapping (
+  organisation text        primary key references organisation,
+  headings     jsonb       not null,
+  names        jsonb       not null,
+  learned_at   timestamptz not null,
+  learned_by   jsonb       not null
+);
+comment on table learned_mapping is 'How an organisation writes headings, sites, makers and classes, as its people corrected it.';
+
+-- History is only added to.
+revoke update, delete, truncate on asset_version, contract_version, import_write from imaging_assets;
+
+-- Files, what they would change, and habits of writing are the affair of whoever sent them.
+alter table register_import enable row level security;
+create policy register_import_own on register_import using (organisation = current_setting('imaging.organisation'));
+alter table import_write enable row level security;
+create policy import_write_own on import_write using (import_id in (select import_id from register_import));
+alter table learned_mapping enable row level security;
+create policy learned_mapping_own on learned_mapping using (organisation = current_setting('imaging.organisation'));
