@@ -1,10 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Refusal } from '@imaging/cli'
-import { STATE_DIR } from '../local/where.ts'
-
-/** Where `npm start` writes the addresses of the run it holds, for commands that are given none. */
-export const ADDRESSES_FILE = join(STATE_DIR, 'addresses.json')
+import { addressesFile, STATE_DIR } from '../local/where.ts'
 
 /**
  * One setting of a command: from the environment, else from the run that `npm start` holds on this machine.
@@ -20,7 +16,7 @@ export function setting(name: string, env: Readonly<Record<string, string | unde
 
 function running(): Readonly<Record<string, string | undefined>> {
   try {
-    return JSON.parse(readFileSync(ADDRESSES_FILE, 'utf8')) as Record<string, string>
+    return JSON.parse(readFileSync(addressesFile(process.env['IMAGING_STATE_DIR'] ?? STATE_DIR), 'utf8')) as Record<string, string>
   } catch {
     return {}
   }

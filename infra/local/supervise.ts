@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { addressesFile } from './where.ts'
 import { startPlatform, type Crash, type Platform, type PlatformOptions } from './platform.ts'
 import { lineProgress, seconds } from './progress.ts'
 import { takeRun } from './run-lock.ts'
@@ -38,6 +39,7 @@ export async function supervise({ welcome, ...options }: SuperviseOptions): Prom
   try {
     process.once('exit', takeRun(options.stateDir))
     platform = await startPlatform({ ...options, durable: true, progress, onCrash })
+    tellAddresses(options.stateDir, platform)
     if (!ending) print(`\n${welcome(platform)}\n\nReady in ${seconds(performance.now() - startedAtMs)}. Ctrl-C stops everything.`)
   } catch (error) {
     await end(1, explained(error))
@@ -49,6 +51,14 @@ function whenAskedToStop(stop: (why: string) => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop('Stopping …'))
   const parent = process.ppid
   setInterval(() => process.ppid === parent || stop('The program that started this one has gone: stopping …'), PARENT_CHECK_MS)
+}
+
+/** Writes where everything answers, for commands run beside this one; gone when this process ends. */
+function tellAddresses(stateDir: string, { kafkaBrokers, urls }: Platform): void {
+  const file = addressesFile(stateDir)
+  const services = Object.fromEntries(Object.entries(urls).map(([name, url]) => [`${name.toUpperCase()}_URL`, url]))
+  writeFileSync(file, JSON.stringify({ KAFKA_BROKERS: kafkaBrokers, ...services }))
+  process.once('exit', () => rmSync(file, { force: true }))
 }
 
 /** An error's message, with the last lines of the log it names, if it names one. */
