@@ -5,6 +5,9 @@ import { deadLetterTopic, topics as everyTopic, type Topic } from '@imaging/sche
 /** Refused records wait for a person: a year, in one partition so that they are read in the order they came. */
 const DEAD_LETTER_RETENTION_MS = 365 * 86_400_000
 
+/** A refused record goes aside whole, however large it was accepted (1 MiB by Kafka's own limit), with the reason in its headers. */
+const DEAD_LETTER_BYTES_MAX = 2 * 1024 * 1024
+
 /** Where the records are, and how many copies of each the cluster is to keep. */
 export interface TopicTarget {
   readonly brokers: string
@@ -35,6 +38,10 @@ export async function createTopics({ brokers, copies }: TopicTarget, wanted: rea
 function withDeadLetters({ name, partitions, cleanup, retentionMs, deadLetter }: Topic): TopicSpec[] {
   const retention = retentionMs === undefined ? {} : { 'retention.ms': String(retentionMs) }
   const own = { topic: name, partitions, settings: { 'cleanup.policy': cleanup, ...retention } }
-  const refused = { topic: deadLetterTopic(name), partitions: 1, settings: { 'retention.ms': String(DEAD_LETTER_RETENTION_MS) } }
+  const refused = {
+    topic: deadLetterTopic(name),
+    partitions: 1,
+    settings: { 'retention.ms': String(DEAD_LETTER_RETENTION_MS), 'max.message.bytes': String(DEAD_LETTER_BYTES_MAX) },
+  }
   return deadLetter ? [own, refused] : [own]
 }
