@@ -12,7 +12,10 @@ const bundleDir = mkdtempSync(join(tmpdir(), 'imaging-replay-'))
 afterAll(() => rmSync(bundleDir, { recursive: true, force: true }))
 
 const files = globSync('*/*.json', { cwd: import.meta.dirname }).toSorted()
-const histories = files.map((file) => ({ workflowId: file, history: JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as never }))
+const histories = files.map((file) => ({
+  workflowId: file,
+  history: JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as never,
+}))
 
 async function replayed(bundle: WorkflowBundleOption): Promise<ReplayResult[]> {
   const results: ReplayResult[] = []
@@ -22,7 +25,14 @@ async function replayed(bundle: WorkflowBundleOption): Promise<ReplayResult[]> {
 
 describe('every history ever shipped', () => {
   it('is there for each path: in time, breached, declined, false alarm, paused, failed check', () => {
-    for (const path of ['mended-in-time', 'breached-and-escalated', 'declined-and-reassigned', 'false-alarm', 'paused-for-access', 'failed-check']) {
+    for (const path of [
+      'mended-in-time',
+      'breached-and-escalated',
+      'declined-and-reassigned',
+      'false-alarm',
+      'paused-for-access',
+      'failed-check',
+    ]) {
       expect(files.filter((file) => file.endsWith(`-${path}.json`))).not.toEqual([])
     }
   })

@@ -1,4 +1,11 @@
-import type { ActivityInput, Next, SignalInput, WorkflowExecuteInput, WorkflowInterceptorsFactory, WorkflowOutboundCallsInterceptor } from '@temporalio/workflow'
+import type {
+  ActivityInput,
+  Next,
+  SignalInput,
+  WorkflowExecuteInput,
+  WorkflowInterceptorsFactory,
+  WorkflowOutboundCallsInterceptor,
+} from '@temporalio/workflow'
 
 /** The header in which the client and the activities of `@temporalio/interceptors-opentelemetry` carry the trace. */
 const TRACE_HEADER = '_tracer-data'

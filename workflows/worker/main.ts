@@ -5,7 +5,10 @@ import { config } from './config.ts'
 import { startWorker } from './start-worker.ts'
 import { workflowBundle } from './workflow-bundle.ts'
 
-const { PORT, HOST, LOG_LEVEL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, MAINTENANCE_URL, BUILD_ID, BUNDLE_DIR } = readConfig(config, process.env)
+const { PORT, HOST, LOG_LEVEL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, MAINTENANCE_URL, BUILD_ID, BUNDLE_DIR } = readConfig(
+  config,
+  process.env,
+)
 startTracing({ service: 'worker' })
 const log = createLog({ service: 'worker', level: LOG_LEVEL })
 const metrics = createMetrics({ service: 'worker' })

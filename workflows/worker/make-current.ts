@@ -16,10 +16,20 @@ const ATTEMPTS_MAX = 240
  *
  * @throws The server's error, after a minute.
  */
-export async function makeCurrent(connection: NativeConnection, { namespace, deploymentName, buildId }: Deployment, signal: AbortSignal): Promise<void> {
+export async function makeCurrent(
+  connection: NativeConnection,
+  { namespace, deploymentName, buildId }: Deployment,
+  signal: AbortSignal,
+): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await connection.workflowService.setWorkerDeploymentCurrentVersion({ namespace, deploymentName, buildId, identity: 'worker', ignoreMissingTaskQueues: false })
+      await connection.workflowService.setWorkerDeploymentCurrentVersion({
+        namespace,
+        deploymentName,
+        buildId,
+        identity: 'worker',
+        ignoreMissingTaskQueues: false,
+      })
       return
     } catch (error) {
       if (attempt === ATTEMPTS_MAX || signal.aborted) throw error

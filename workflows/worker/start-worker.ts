@@ -32,7 +32,15 @@ const DEPLOYMENT = MAINTENANCE_QUEUE
 const GRACE = '8 seconds'
 
 /** Starts the worker of the task queue `maintenance` and makes its build the current one. */
-export async function startWorker({ address, namespace, buildId, codePath, maintenanceUrl, log, fatal }: WorkerOptions): Promise<RunningWorker> {
+export async function startWorker({
+  address,
+  namespace,
+  buildId,
+  codePath,
+  maintenanceUrl,
+  log,
+  fatal,
+}: WorkerOptions): Promise<RunningWorker> {
   const connection = await NativeConnection.connect({ address })
   const worker = await Worker.create({
     connection,
@@ -42,7 +50,11 @@ export async function startWorker({ address, namespace, buildId, codePath, maint
     activities: createCorrectiveMaintenanceActivities(createClient({ baseUrl: maintenanceUrl, log })),
     interceptors: { activity: [(context) => ({ inbound: new OpenTelemetryActivityInboundInterceptor(context) })] },
     shutdownGraceTime: GRACE,
-    workerDeploymentOptions: { version: { deploymentName: DEPLOYMENT, buildId }, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' },
+    workerDeploymentOptions: {
+      version: { deploymentName: DEPLOYMENT, buildId },
+      useWorkerVersioning: true,
+      defaultVersioningBehavior: 'PINNED',
+    },
   })
   const stopping = new AbortController()
   const running = worker.run().catch((error: Error) => {

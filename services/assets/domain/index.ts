@@ -34,7 +34,7 @@ export { type SiteNickname, siteNicknames } from './reference/site-nicknames.ts'
 export { sites } from './reference/sites.ts'
 
 export { type AssetWrite, writesOf } from './import/apply-import.ts'
-export { type CompleteValues, type FieldDifference } from './import/imported-asset.ts'
+export { type CompleteValues, type FieldDifference, importedValues } from './import/imported-asset.ts'
 export type { RowOutcome, SkipReason } from './import/judge-rows.ts'
 export { importLimits } from './import/limits.ts'
 export { type ColumnMapping, correctHeading, type HeadingCorrection, keepHeadings, mapColumns } from './import/map-columns.ts'

@@ -21,7 +21,9 @@ describe('the priority of a call', () => {
 
 describe('the summary of a call', () => {
   it('says the state, the cause, the fault and what was written', () => {
-    expect(summary({ state: 'DOWN_UNPLANNED', cause: 'rf-or-coil', fault: 'amp-7', note: 'No signal.' })).toBe('Down: rf or coil, amp 7. No signal.')
+    expect(summary({ state: 'DOWN_UNPLANNED', cause: 'rf-or-coil', fault: 'amp-7', note: 'No signal.' })).toBe(
+      'Down: rf or coil, amp 7. No signal.',
+    )
     expect(summary({ state: 'DEGRADED' })).toBe('Limited.')
   })
 })

@@ -3,7 +3,20 @@ import { describe, expect, it } from 'vitest'
 import { clocks } from './clocks.ts'
 import { deadlines } from './deadlines.ts'
 import { evolve } from './evolve.ts'
-import { acted, afterActs, engineer, handedBack, HOUR_MS, lead, manager, MINUTE_MS, newOrder, NINE_MS, OFFICE_HOURS, workedOn } from './example-order.ts'
+import {
+  acted,
+  afterActs,
+  engineer,
+  handedBack,
+  HOUR_MS,
+  lead,
+  manager,
+  MINUTE_MS,
+  newOrder,
+  NINE_MS,
+  OFFICE_HOURS,
+  workedOn,
+} from './example-order.ts'
 import { escalate, remind } from './platform-acts.ts'
 import { RELEASE_MINUTES, TERMS_WITHOUT_CONTRACT } from './terms.ts'
 import type { WorkOrder } from './work-order.ts'
@@ -85,14 +98,22 @@ describe('deadlines', () => {
       expect(facts).toHaveLength(1)
       order = facts.reduce<WorkOrder>(evolve, order)
     }
-    expect(seen).toEqual([['response', 3], [1, 4], [2, 6], [3, 8]])
+    expect(seen).toEqual([
+      ['response', 3],
+      [1, 4],
+      [2, 6],
+      [3, 8],
+    ])
   })
 
   it('are not met early, twice, or once overtaken by what people did', () => {
     const order = newOrder({ terms: TERMS_WITHOUT_CONTRACT })
     expect(escalate(order, 'response', 1, NINE_MS + 3 * HOUR_MS)).toEqual([])
     expect(escalate(order, 'response', 2, NINE_MS + 9 * HOUR_MS)).toEqual([])
-    const arrived = afterActs(order, [[engineer, { action: 'accept' }], [engineer, { action: 'arrive' }]])
+    const arrived = afterActs(order, [
+      [engineer, { action: 'accept' }],
+      [engineer, { action: 'arrive' }],
+    ])
     expect(escalate(arrived, 'response', 1, NINE_MS + 4 * HOUR_MS)).toEqual([])
   })
 

@@ -16,8 +16,16 @@ export const LEVELS_MAX = 3
 
 /** Who is told at each level, for the words on the page: from those who can act to those who answer for it. */
 export const TOLD_AT_LEVEL: Readonly<Record<ClockName, readonly [string, string, string]>> = {
-  response: ['the supplier’s desk and the radiology lead', 'the supplier’s service manager and the radiology manager', 'the contract’s owner and the head of imaging'],
-  repair: ['the supplier’s desk and the radiology lead', 'the supplier’s service manager and the radiology manager', 'the contract’s owner and the head of imaging'],
+  response: [
+    'the supplier’s desk and the radiology lead',
+    'the supplier’s service manager and the radiology manager',
+    'the contract’s owner and the head of imaging',
+  ],
+  repair: [
+    'the supplier’s desk and the radiology lead',
+    'the supplier’s service manager and the radiology manager',
+    'the contract’s owner and the head of imaging',
+  ],
   release: ['the radiology lead', 'the radiology manager', 'the head of imaging'],
 }
 
@@ -51,9 +59,15 @@ export function deadlines(order: WorkOrder): Deadline[] {
 const CLOCK_SKEW_MS = 2_000
 
 /** Whether a deadline stands and its time has come: what a process asks may have been overtaken by what people did. */
-export const isDue = (order: WorkOrder, wanted: { readonly reminder: ReminderAbout } | { readonly clock: ClockName; readonly level: number }, nowMs: number): boolean =>
+export const isDue = (
+  order: WorkOrder,
+  wanted: { readonly reminder: ReminderAbout } | { readonly clock: ClockName; readonly level: number },
+  nowMs: number,
+): boolean =>
   deadlines(order).some(
     (deadline) =>
       deadline.atMs <= nowMs + CLOCK_SKEW_MS &&
-      (deadline.kind === 'reminder' ? 'reminder' in wanted && wanted.reminder === deadline.about : 'clock' in wanted && wanted.clock === deadline.clock && wanted.level === deadline.level),
+      (deadline.kind === 'reminder'
+        ? 'reminder' in wanted && wanted.reminder === deadline.about
+        : 'clock' in wanted && wanted.clock === deadline.clock && wanted.level === deadline.level),
   )

@@ -2,7 +2,23 @@ import { describe, expect, it } from 'vitest'
 import type { Actor } from './actor.ts'
 import type { Command } from './command.ts'
 import { allowedActions, decide } from './decide.ts'
-import { acted, afterActs, AROUND, engineer, handedBack, HOUR_MS, lead, manager, MINUTE_MS, MRI, newOrder, NINE_MS, OFFICE_HOURS, physicist, workedOn } from './example-order.ts'
+import {
+  acted,
+  afterActs,
+  AROUND,
+  engineer,
+  handedBack,
+  HOUR_MS,
+  lead,
+  manager,
+  MINUTE_MS,
+  MRI,
+  newOrder,
+  NINE_MS,
+  OFFICE_HOURS,
+  physicist,
+  workedOn,
+} from './example-order.ts'
 import { nextStep } from './next-step.ts'
 import { releaseBlocks } from './release-blocks.ts'
 import type { WorkOrder } from './work-order.ts'
@@ -67,7 +83,9 @@ describe('a work order', () => {
     expect(releaseBlocks(back)).toHaveLength(3)
     expect(allowedActions(back, lead)).not.toContain('release')
     expect(refusal(back, lead, { action: 'record-check', check: 'acceptance', result: 'pass' })).toContain('medical physicist')
-    expect(refusal(back, physicist, { action: 'record-check', check: 'acceptance', result: 'not-needed', note: 'x' })).toContain('always needed')
+    expect(refusal(back, physicist, { action: 'record-check', check: 'acceptance', result: 'not-needed', note: 'x' })).toContain(
+      'always needed',
+    )
     const checked = afterActs(back, [
       [physicist, { action: 'record-check', check: 'critical-examination', result: 'pass' }],
       [physicist, { action: 'record-check', check: 'acceptance', result: 'pass' }],
@@ -78,16 +96,34 @@ describe('a work order', () => {
   })
 
   it('re-opens the work when a check fails, and asks for the whole handover again', () => {
-    const failed = acted(handedBack(['routine-repair']), lead, { action: 'record-check', check: 'local-checks', result: 'fail', note: 'Artefacts.' }, NINE_MS + 3 * HOUR_MS)
+    const failed = acted(
+      handedBack(['routine-repair']),
+      lead,
+      { action: 'record-check', check: 'local-checks', result: 'fail', note: 'Artefacts.' },
+      NINE_MS + 3 * HOUR_MS,
+    )
     expect(failed).toMatchObject({ status: 'ACCEPTED', checks: [], scopes: [] })
     expect(nextStep(failed, 'Alpha Imaging')).toBe('A check failed: Alpha Imaging comes again.')
-    const again = afterActs(failed, [[engineer, { action: 'arrive' }], [lead, { action: 'give-access' }], [engineer, { action: 'hand-back', scope: ['table'], work: 'x' }]], NINE_MS + 4 * HOUR_MS)
+    const again = afterActs(
+      failed,
+      [
+        [engineer, { action: 'arrive' }],
+        [lead, { action: 'give-access' }],
+        [engineer, { action: 'hand-back', scope: ['table'], work: 'x' }],
+      ],
+      NINE_MS + 4 * HOUR_MS,
+    )
     const checked = acted(again, lead, { action: 'record-check', check: 'local-checks', result: 'pass' }, NINE_MS + 6 * HOUR_MS)
     expect(acted(checked, lead, { action: 'release' }, NINE_MS + 6 * HOUR_MS).release?.releaseId).toBe('WO-1-R2')
   })
 
   it('releases with limits only when told what the scanner can still do', () => {
-    const checked = acted(handedBack(['table']), lead, { action: 'record-check', check: 'local-checks', result: 'pass' }, NINE_MS + 3 * HOUR_MS)
+    const checked = acted(
+      handedBack(['table']),
+      lead,
+      { action: 'record-check', check: 'local-checks', result: 'pass' },
+      NINE_MS + 3 * HOUR_MS,
+    )
     expect(refusal(checked, lead, { action: 'release', limits: 'Table to 120 kg.' })).toContain('can still do')
     expect(refusal(checked, lead, { action: 'release', limits: 'x', canStill: ['fly'] })).toContain('“fly”')
     const limited = acted(checked, lead, { action: 'release', limits: 'Table to 120 kg.', canStill: ['head'] }, NINE_MS + 4 * HOUR_MS)
@@ -97,7 +133,10 @@ describe('a work order', () => {
   it('goes back to the radiology manager when it is declined, or on to the next supplier with a contract', () => {
     expect(steps(newOrder(), engineer, { action: 'decline', reason: 'No engineer.' })).toEqual(['declined'])
     const alternative = { supplierId: 'beta-care', contractId: 'C-2', terms: OFFICE_HOURS }
-    expect(steps(newOrder(), engineer, { action: 'decline', reason: 'No engineer.' }, { ...AROUND, alternative })).toEqual(['declined', 'reassigned'])
+    expect(steps(newOrder(), engineer, { action: 'decline', reason: 'No engineer.' }, { ...AROUND, alternative })).toEqual([
+      'declined',
+      'reassigned',
+    ])
   })
 
   it('is the new supplier’s alone once re-assigned, with its own clocks', () => {
@@ -105,19 +144,37 @@ describe('a work order', () => {
     expect(refusal(declined, engineer, { action: 'accept' })).toContain('chooses who takes it')
     expect(refusal(declined, manager, { action: 'reassign', supplierId: 'nobody', reason: 'x' })).toContain('no contract')
     const given = acted(declined, manager, { action: 'reassign', supplierId: 'beta-care', reason: 'Free today.' }, NINE_MS + 2 * HOUR_MS)
-    expect(given).toMatchObject({ status: 'NEW', assignedAtMs: NINE_MS + 2 * HOUR_MS, assignment: { supplierId: 'beta-care', contractId: 'C-2' } })
+    expect(given).toMatchObject({
+      status: 'NEW',
+      assignedAtMs: NINE_MS + 2 * HOUR_MS,
+      assignment: { supplierId: 'beta-care', contractId: 'C-2' },
+    })
     expect(refusal(given, engineer, { action: 'accept' })).toContain('another supplier')
   })
 
   it('keeps every promised time with its reason', () => {
     const accepted = acted(newOrder(), engineer, { action: 'accept', arriveAtMs: NINE_MS + HOUR_MS }, NINE_MS)
-    const moved = acted(accepted, engineer, { action: 'change-promise', promise: 'arrival', atMs: NINE_MS + 2 * HOUR_MS, reason: 'Traffic.' }, NINE_MS + MINUTE_MS)
+    const moved = acted(
+      accepted,
+      engineer,
+      { action: 'change-promise', promise: 'arrival', atMs: NINE_MS + 2 * HOUR_MS, reason: 'Traffic.' },
+      NINE_MS + MINUTE_MS,
+    )
     expect(moved.promises.map(({ atMs }) => atMs)).toEqual([NINE_MS + HOUR_MS, NINE_MS + 2 * HOUR_MS])
-    expect(refusal(moved, engineer, { action: 'change-promise', promise: 'arrival', atMs: NINE_MS - 24 * HOUR_MS, reason: 'x' })).toContain('past')
+    expect(refusal(moved, engineer, { action: 'change-promise', promise: 'arrival', atMs: NINE_MS - 24 * HOUR_MS, reason: 'x' })).toContain(
+      'past',
+    )
   })
 
   it('waits for its parts, and goes on when the last has come', () => {
-    const waiting = afterActs(workedOn(), [[engineer, { action: 'need-part', part: 'Cold head' }], [engineer, { action: 'need-part', part: 'Fan' }]], NINE_MS + HOUR_MS)
+    const waiting = afterActs(
+      workedOn(),
+      [
+        [engineer, { action: 'need-part', part: 'Cold head' }],
+        [engineer, { action: 'need-part', part: 'Fan' }],
+      ],
+      NINE_MS + HOUR_MS,
+    )
     const half = acted(waiting, engineer, { action: 'part-arrived', part: 'Fan' }, NINE_MS + 2 * HOUR_MS)
     expect(half.status).toBe('WAITING_FOR_PART')
     expect(refusal(half, engineer, { action: 'part-arrived', part: 'Fan' })).toContain('not awaited')
@@ -125,7 +182,11 @@ describe('a work order', () => {
   })
 
   it('says that the clock runs again when access ends a pause for want of it, and before every hand-back', () => {
-    const paused = afterActs(newOrder(), [[engineer, { action: 'accept' }], [engineer, { action: 'arrive' }], [engineer, { action: 'pause', reason: 'no-access' }]])
+    const paused = afterActs(newOrder(), [
+      [engineer, { action: 'accept' }],
+      [engineer, { action: 'arrive' }],
+      [engineer, { action: 'pause', reason: 'no-access' }],
+    ])
     expect(steps(paused, lead, { action: 'give-access' })).toEqual(['access-given', 'resumed'])
     const checking = acted(workedOn(), engineer, { action: 'pause', reason: 'awaiting-customer-checks' }, NINE_MS + HOUR_MS)
     expect(steps(checking, engineer, { action: 'hand-back', scope: ['table'], work: 'x' })).toEqual(['resumed', 'handed-back'])
@@ -135,7 +196,9 @@ describe('a work order', () => {
     expect(acted(newOrder(), manager, { action: 'cancel', reason: 'false-alarm' }, NINE_MS).status).toBe('CANCELLED')
     expect(refusal(workedOn(), manager, { action: 'cancel', reason: 'false-alarm' })).toContain('An engineer has begun')
     expect(refusal(newOrder(), manager, { action: 'cancel', reason: 'duplicate' })).toContain('no duplicate')
-    expect(acted(newOrder(), manager, { action: 'cancel', reason: 'duplicate' }, NINE_MS, { ...AROUND, hasAnotherOpen: true }).status).toBe('CANCELLED')
+    expect(acted(newOrder(), manager, { action: 'cancel', reason: 'duplicate' }, NINE_MS, { ...AROUND, hasAnotherOpen: true }).status).toBe(
+      'CANCELLED',
+    )
   })
 
   it('does not grow older for a form when the platform reminds or escalates', () => {

@@ -44,7 +44,7 @@ export function decide(command: Command, order: WorkOrder, actor: Actor, nowMs: 
   const act = acts[command.action] as Act<Action>
   const outcome = act(command, { order, actor, nowMs, around })
   if (typeof outcome === 'string') return { refused: outcome, because: 'not-possible' }
-  return { facts: outcome.map((said) => ({ atMs: nowMs, by, ...said }) as unknown as Fact) }
+  return { facts: outcome.map((said) => ({ atMs: nowMs, by, ...said })) }
 }
 
 /** What someone may do now, in the order of the pages. A release that is still blocked is not among them. */
@@ -77,7 +77,9 @@ const acts: { readonly [A in Action]: Act<A> } = {
   decline: ({ reason }, { order, around }) => [
     ...endOfPause(order),
     { step: 'declined', reason },
-    ...(around.alternative === undefined ? [] : [{ ...reassigned(around.alternative, 'The next supplier with a contract takes over.'), by: PLATFORM }]),
+    ...(around.alternative === undefined
+      ? []
+      : [{ ...reassigned(around.alternative, 'The next supplier with a contract takes over.'), by: PLATFORM }]),
   ],
   'change-promise': ({ promise, atMs, reason }, { order, nowMs }) => {
     if (promise === 'arrival' && order.status !== 'ACCEPTED' && order.status !== 'WAITING_FOR_PART') return 'You are here already.'
@@ -94,7 +96,9 @@ const acts: { readonly [A in Action]: Act<A> } = {
     return wrong ?? [{ step: 'part-needed', part, ...(expectedAtMs !== undefined && { expectedAtMs }) }]
   },
   'part-arrived': ({ part }, { order }) =>
-    order.partsAwaited.includes(part) ? [{ step: 'part-arrived', part }] : `“${part}” is not awaited. Awaited: ${order.partsAwaited.join(', ')}.`,
+    order.partsAwaited.includes(part)
+      ? [{ step: 'part-arrived', part }]
+      : `“${part}” is not awaited. Awaited: ${order.partsAwaited.join(', ')}.`,
   pause: ({ reason, note }) => [{ step: 'paused', reason, ...(note !== undefined && { note }) }],
   resume: () => [{ step: 'resumed' }],
   'give-access': (_, { order }) => giveAccess(order),
@@ -106,7 +110,10 @@ const acts: { readonly [A in Action]: Act<A> } = {
     const chosen = around.suppliers.find((supplier) => supplier.supplierId === supplierId)
     return chosen === undefined
       ? 'This supplier has no contract in force with the trust.'
-      : [...endOfPause(order), reassigned({ supplierId, terms: chosen.terms, ...(chosen.contractId && { contractId: chosen.contractId }) }, reason)]
+      : [
+          ...endOfPause(order),
+          reassigned({ supplierId, terms: chosen.terms, ...(chosen.contractId && { contractId: chosen.contractId }) }, reason),
+        ]
   },
   cancel: ({ reason, note }, { order, around }) => {
     if (reason === 'false-alarm' && order.status !== 'NEW' && order.status !== 'ACCEPTED') {
@@ -137,7 +144,8 @@ function recordCheck({ check, result, note }: CommandNamed<'record-check'>, { or
   if (rule === undefined) return `“${check}” is not one of the checks awaited now.`
   if (rule.by !== actor.role) return `${rule.label}: recorded by a ${rule.by.replace('-', ' ')}.`
   if (result === 'not-needed' && !rule.mayBeNotNeeded) return `${rule.label}: this check is always needed.`
-  if (result !== 'pass' && note === undefined) return `${rule.label}: say in a note why it ${result === 'fail' ? 'failed' : 'is not needed'}.`
+  if (result !== 'pass' && note === undefined)
+    return `${rule.label}: say in a note why it ${result === 'fail' ? 'failed' : 'is not needed'}.`
   return [{ step: 'check-recorded', check, result, ...(note !== undefined && { note }) }]
 }
 
@@ -155,9 +163,14 @@ function release({ limits, canStill }: CommandNamed<'release'>, { order, around 
 
 /** The checks somebody may record now. */
 const openChecks = (order: WorkOrder) =>
-  order.status === 'AWAITING_CHECKS' ? releaseChecks(order.scopes) : order.accessGivenAtMs === undefined && isOpen(order) ? accessChecks(order.opening.traits, order.remote) : []
+  order.status === 'AWAITING_CHECKS'
+    ? releaseChecks(order.scopes)
+    : order.accessGivenAtMs === undefined && isOpen(order)
+      ? accessChecks(order.opening.traits, order.remote)
+      : []
 
-const passed = (order: WorkOrder, check: string): boolean => order.checks.some((record) => record.check === check && record.result === 'pass')
+const passed = (order: WorkOrder, check: string): boolean =>
+  order.checks.some((record) => record.check === check && record.result === 'pass')
 
 const reassigned = (assignment: Assignment, reason: string): Said => ({ step: 'reassigned', assignment, reason })
 
@@ -168,4 +181,3 @@ function impossiblePromise(atMs: number, nowMs: number): string | undefined {
   if (atMs < nowMs - PROMISE_BEHIND_MS_MAX) return 'A promised time cannot be in the past.'
   return atMs > nowMs + PROMISE_AHEAD_MS_MAX ? 'A promised time cannot be more than a year ahead.' : undefined
 }
-

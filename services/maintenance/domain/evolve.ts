@@ -91,7 +91,9 @@ const changes: Changes = {
     reminded: { ...order.reminded, response: false, repair: false, choice: false },
     ...(assignment.terms.clockStarts === 'fault' && { repairStartedAtMs: atMs }),
   }),
-  'promise-changed': (order, { atMs, promise, isMs, reason }) => ({ promises: [...order.promises, { promise, atMs: isMs, toldAtMs: atMs, reason }] }),
+  'promise-changed': (order, { atMs, promise, isMs, reason }) => ({
+    promises: [...order.promises, { promise, atMs: isMs, toldAtMs: atMs, reason }],
+  }),
   'access-given': (order, { atMs }) => ({ accessGivenAtMs: atMs, repairStartedAtMs: order.repairStartedAtMs ?? atMs }),
   'travel-started': () => ({ travelling: true, remote: false }),
   arrived: (order, { atMs }) => ({

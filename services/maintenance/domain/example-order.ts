@@ -42,7 +42,11 @@ export const AROUND: Surroundings = {
 }
 
 /** A work order just called in for a CT that is down, unless told otherwise. */
-export function newOrder({ opening = {}, terms = OFFICE_HOURS, atMs = NINE_MS }: { opening?: Partial<Opening>; terms?: ServiceTerms; atMs?: number } = {}): WorkOrder {
+export function newOrder({
+  opening = {},
+  terms = OFFICE_HOURS,
+  atMs = NINE_MS,
+}: { opening?: Partial<Opening>; terms?: ServiceTerms; atMs?: number } = {}): WorkOrder {
   const called = logCall(
     {
       workOrderId: 'WO-1',

@@ -15,7 +15,8 @@ export function impossibleHistory(facts: readonly Fact[], nowMs: number): string
     if (index > 0 && fact.step === 'call-logged') return `Fact ${index + 1}: the call is logged once.`
     if (before !== undefined && fact.atMs < before.atMs) return `Fact ${index + 1} (${fact.step}) is earlier than the one before it.`
     if (fact.atMs > nowMs) return `Fact ${index + 1} (${fact.step}) is in the future.`
-    if (before !== undefined && (before.step === 'released' || before.step === 'cancelled')) return `Fact ${index + 1} (${fact.step}) comes after the end.`
+    if (before !== undefined && (before.step === 'released' || before.step === 'cancelled'))
+      return `Fact ${index + 1} (${fact.step}) comes after the end.`
   }
   return isOpen(replay(facts)) ? 'It ends with a release or a cancellation: only closed work orders are history.' : undefined
 }

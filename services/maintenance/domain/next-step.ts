@@ -6,7 +6,9 @@ import { NO_SUPPLIER, runningPause, type WorkOrder } from './work-order.ts'
 export function nextStep(order: WorkOrder, supplierName: string): string {
   const pause = runningPause(order)
   if (pause !== undefined) {
-    return pause.reason === 'no-access' ? 'Radiology gives the engineer access. The clock is paused.' : 'Radiology finishes its checks. The clock is paused.'
+    return pause.reason === 'no-access'
+      ? 'Radiology gives the engineer access. The clock is paused.'
+      : 'Radiology finishes its checks. The clock is paused.'
   }
   switch (order.status) {
     case 'NEW':
@@ -17,7 +19,9 @@ export function nextStep(order: WorkOrder, supplierName: string): string {
     case 'ACCEPTED':
       return accepted(order, supplierName)
     case 'ON_SITE':
-      return order.accessGivenAtMs === undefined ? 'Radiology hands the area over to the engineer.' : `${supplierName} mends the scanner and hands it back.`
+      return order.accessGivenAtMs === undefined
+        ? 'Radiology hands the area over to the engineer.'
+        : `${supplierName} mends the scanner and hands it back.`
     case 'WAITING_FOR_PART':
       return `${supplierName} gets the part: ${order.partsAwaited.join(', ')}.`
     case 'AWAITING_CHECKS': {
@@ -25,7 +29,9 @@ export function nextStep(order: WorkOrder, supplierName: string): string {
       return block === undefined ? 'The radiology lead returns the scanner to use.' : block
     }
     case 'CLOSED':
-      return order.release?.limits === undefined ? 'Nothing: the scanner is back in use.' : 'Nothing: the scanner is back in use, with limits.'
+      return order.release?.limits === undefined
+        ? 'Nothing: the scanner is back in use.'
+        : 'Nothing: the scanner is back in use, with limits.'
     case 'CANCELLED':
       return 'Nothing: the work order is cancelled.'
   }

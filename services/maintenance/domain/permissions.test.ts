@@ -48,12 +48,15 @@ const roles = Object.keys(LETTERS) as Role[]
 describe('who may do what', () => {
   const physicsAsked = handedBack(['tube'])
 
-  it.each(ACTIONS.flatMap((action) => roles.map((role) => [action, role] as const)))('%s by a %s of its own and of another organisation', (action, role) => {
-    const allowed = MATRIX[action].split(' ').includes(LETTERS[role])
-    expect(forbidden(action, { name: 'x', role, organisation: OWN[role] }, physicsAsked) === undefined).toBe(allowed)
-    const other = role === 'supplier-engineer' ? 'beta-care' : 'RQM'
-    expect(forbidden(action, { name: 'x', role, organisation: other }, physicsAsked)).toBeDefined()
-  })
+  it.each(ACTIONS.flatMap((action) => roles.map((role) => [action, role] as const)))(
+    '%s by a %s of its own and of another organisation',
+    (action, role) => {
+      const allowed = MATRIX[action].split(' ').includes(LETTERS[role])
+      expect(forbidden(action, { name: 'x', role, organisation: OWN[role] }, physicsAsked) === undefined).toBe(allowed)
+      const other = role === 'supplier-engineer' ? 'beta-care' : 'RQM'
+      expect(forbidden(action, { name: 'x', role, organisation: other }, physicsAsked)).toBeDefined()
+    },
+  )
 
   it('lets a physicist release only where the scope of the work asks for medical physics', () => {
     const physicist = { name: 'x', role: 'medical-physicist', organisation: 'RYJ' } as const
@@ -71,6 +74,7 @@ describe('who may do what', () => {
     const order = newOrder()
     expect(maySee({ name: 'x', role: 'supplier-engineer', organisation: 'alpha-imaging' }, order)).toBe(true)
     expect(maySee({ name: 'x', role: 'supplier-engineer', organisation: 'beta-care' }, order)).toBe(false)
-    for (const role of roles.filter((one) => one !== 'supplier-engineer')) expect(maySee({ name: 'x', role, organisation: 'R1K' }, order)).toBe(true)
+    for (const role of roles.filter((one) => one !== 'supplier-engineer'))
+      expect(maySee({ name: 'x', role, organisation: 'R1K' }, order)).toBe(true)
   })
 })

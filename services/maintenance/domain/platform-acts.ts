@@ -5,7 +5,13 @@ import type { Priority } from './terms.ts'
 import { isOpen, runningPause, type WorkOrder } from './work-order.ts'
 
 /** The call, logged by the platform for whoever or whatever reported the failure. */
-export const logCall = (opening: Opening, assignment: Assignment, nowMs: number): Fact => ({ step: 'call-logged', atMs: nowMs, by: PLATFORM, opening, assignment })
+export const logCall = (opening: Opening, assignment: Assignment, nowMs: number): Fact => ({
+  step: 'call-logged',
+  atMs: nowMs,
+  by: PLATFORM,
+  opening,
+  assignment,
+})
 
 /** A reminder, if it is still wanted and its time has come. */
 export const remind = (order: WorkOrder, about: ReminderAbout, nowMs: number): Fact[] =>
@@ -25,6 +31,8 @@ export function worsen(order: WorkOrder, priority: Priority, nowMs: number): Fac
 export function withdraw(order: WorkOrder, reason: 'duplicate' | 'voided', note: string, nowMs: number): Fact[] {
   if (!isOpen(order)) return []
   const stamp = { atMs: nowMs, by: PLATFORM }
-  return [...(runningPause(order) === undefined ? [] : [{ step: 'resumed', ...stamp } as const]), { step: 'cancelled', ...stamp, reason, note }]
+  return [
+    ...(runningPause(order) === undefined ? [] : [{ step: 'resumed', ...stamp } as const]),
+    { step: 'cancelled', ...stamp, reason, note },
+  ]
 }
-

@@ -40,7 +40,8 @@ export function unready(action: Action, order: WorkOrder): string | undefined {
 
 /** What the status alone does not say. */
 const because: { readonly [A in Action]?: (order: WorkOrder) => string | undefined } = {
-  accept: ({ needsSupplierSinceMs }) => (needsSupplierSinceMs === undefined ? undefined : 'It was declined; the radiology manager chooses who takes it.'),
+  accept: ({ needsSupplierSinceMs }) =>
+    needsSupplierSinceMs === undefined ? undefined : 'It was declined; the radiology manager chooses who takes it.',
   decline: ({ needsSupplierSinceMs }) => (needsSupplierSinceMs === undefined ? undefined : 'It is declined already.'),
   'start-travel': ({ travelling }) => (travelling ? 'The engineer is on the way already.' : undefined),
   'part-arrived': ({ partsAwaited }) => (partsAwaited.length === 0 ? 'No part is awaited.' : undefined),
@@ -51,5 +52,7 @@ const because: { readonly [A in Action]?: (order: WorkOrder) => string | undefin
     return accessGivenAtMs === undefined ? undefined : 'The area is handed over already.'
   },
   'hand-back': (order) =>
-    order.status === 'ACCEPTED' && !order.remote ? 'Nobody has been on site, and the work was not accepted as done from a distance.' : undefined,
+    order.status === 'ACCEPTED' && !order.remote
+      ? 'Nobody has been on site, and the work was not accepted as done from a distance.'
+      : undefined,
 }

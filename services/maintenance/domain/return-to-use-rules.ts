@@ -29,7 +29,12 @@ const HANDOVER = 'AXREM handover form, stage 3: the customer decides on return t
 const MHRA_MRI = 'MHRA safety guidelines for magnetic resonance imaging equipment in clinical use'
 
 export const CHECKS: Readonly<Record<string, CheckRule>> = {
-  'engineer-screening': { label: 'Engineer screened for the MR environment', by: 'radiology-lead', mayBeNotNeeded: false, source: MHRA_MRI },
+  'engineer-screening': {
+    label: 'Engineer screened for the MR environment',
+    by: 'radiology-lead',
+    mayBeNotNeeded: false,
+    source: MHRA_MRI,
+  },
   'radiation-permit': {
     label: 'Room surveyed and permit to work given (radioactive material)',
     by: 'radiology-lead',
@@ -45,7 +50,12 @@ export const CHECKS: Readonly<Record<string, CheckRule>> = {
     source: IRR17,
   },
   acceptance: { label: 'Acceptance tests, with the medical physics expert', by: 'medical-physicist', mayBeNotNeeded: false, source: IRMER },
-  'physics-tests': { label: 'Image quality and safety tests by medical physics', by: 'medical-physicist', mayBeNotNeeded: true, source: MHRA_MRI },
+  'physics-tests': {
+    label: 'Image quality and safety tests by medical physics',
+    by: 'medical-physicist',
+    mayBeNotNeeded: true,
+    source: MHRA_MRI,
+  },
   'mr-safety-advice': { label: 'MR Safety Expert’s advice taken', by: 'medical-physicist', mayBeNotNeeded: false, source: MHRA_MRI },
   'mr-responsible-person': { label: 'MR Responsible Person agrees', by: 'radiology-manager', mayBeNotNeeded: false, source: MHRA_MRI },
   'quench-pipe-inspection': { label: 'Quench pipe inspected', by: 'radiology-manager', mayBeNotNeeded: false, source: MHRA_MRI },

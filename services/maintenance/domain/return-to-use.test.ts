@@ -34,9 +34,12 @@ describe('scopes of work', () => {
     }
   })
 
-  it.each(['tube', 'aec', 'collimation', 'interlock', 'shielding', 'dose-software'])('ask for critical examination and acceptance, two records, after %s work', (scope) => {
-    expect(checks(scope)).toEqual(expect.arrayContaining(['critical-examination', 'acceptance', 'local-checks']))
-  })
+  it.each(['tube', 'aec', 'collimation', 'interlock', 'shielding', 'dose-software'])(
+    'ask for critical examination and acceptance, two records, after %s work',
+    (scope) => {
+      expect(checks(scope)).toEqual(expect.arrayContaining(['critical-examination', 'acceptance', 'local-checks']))
+    },
+  )
 
   it('add up when the work had several, each check once', () => {
     expect(checks('tube', 'table', 'collimation')).toEqual(['local-checks', 'critical-examination', 'acceptance'])
@@ -51,7 +54,8 @@ describe('scopes of work', () => {
 })
 
 describe('what a work order says of its scanner', () => {
-  const passed = (order: WorkOrder) => acted(order, lead, { action: 'record-check', check: 'local-checks', result: 'pass' }, NINE_MS + 3 * HOUR_MS)
+  const passed = (order: WorkOrder) =>
+    acted(order, lead, { action: 'record-check', check: 'local-checks', result: 'pass' }, NINE_MS + 3 * HOUR_MS)
   const limited = newOrder({ opening: { scannerState: 'DEGRADED' } })
   const handBack = (scope: readonly string[]): Command => ({ action: 'hand-back', scope, work: 'Mended.' })
   const engineer: Actor = { name: 'x', role: 'supplier-engineer', organisation: 'alpha-imaging' }

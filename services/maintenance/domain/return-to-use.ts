@@ -1,4 +1,12 @@
-import { ACCESS_CHECKS, CHECKS, RADIONUCLIDE_CLASSES, SCOPES, type AppliesTo, type CheckRule, type ScopeRule } from './return-to-use-rules.ts'
+import {
+  ACCESS_CHECKS,
+  CHECKS,
+  RADIONUCLIDE_CLASSES,
+  SCOPES,
+  type AppliesTo,
+  type CheckRule,
+  type ScopeRule,
+} from './return-to-use-rules.ts'
 
 /** What about a class decides which rules apply to it. */
 export interface ClassTraits {

@@ -37,4 +37,5 @@ export function scannerEffect(before: WorkOrder, fact: Fact): ScannerEffect | un
   }
 }
 
-const isHeld = ({ scannerState }: WorkOrder, scopes: readonly string[]): boolean => scannerState === 'DOWN_UNPLANNED' || holdsLimitedScanner(scopes)
+const isHeld = ({ scannerState }: WorkOrder, scopes: readonly string[]): boolean =>
+  scannerState === 'DOWN_UNPLANNED' || holdsLimitedScanner(scopes)

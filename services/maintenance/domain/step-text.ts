@@ -51,7 +51,9 @@ export function stepText(fact: Fact, names: Names): string {
     case 'escalated':
       return `The ${CLOCK_WORDS[fact.clock]} has run out. Told: ${TOLD_AT_LEVEL[fact.clock][fact.level - 1] ?? 'everyone who answers for it'}.`
     case 'reminded':
-      return fact.about === 'choice' ? 'Radiology manager reminded to choose a supplier.' : `Reminder: the ${CLOCK_WORDS[fact.about]} is three quarters gone.`
+      return fact.about === 'choice'
+        ? 'Radiology manager reminded to choose a supplier.'
+        : `Reminder: the ${CLOCK_WORDS[fact.about]} is three quarters gone.`
     case 'worsened':
       return `The scanner is down now. Priority ${fact.priority}.`
     case 'cancelled':

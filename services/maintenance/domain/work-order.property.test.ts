@@ -24,9 +24,18 @@ const anyCommand: fc.Arbitrary<Command> = fc.constantFrom(...ACTIONS).chain((act
       return fc.record({ action: fc.constant(action), remote: fc.boolean() })
     case 'decline':
     case 'reassign':
-      return fc.record({ action: fc.constant(action), reason: fc.constant('x'), supplierId: fc.constantFrom('alpha-imaging', 'beta-care') }) as fc.Arbitrary<Command>
+      return fc.record({
+        action: fc.constant(action),
+        reason: fc.constant('x'),
+        supplierId: fc.constantFrom('alpha-imaging', 'beta-care'),
+      }) as fc.Arbitrary<Command>
     case 'change-promise':
-      return fc.record({ action: fc.constant(action), promise: fc.constantFrom('arrival', 'part', 'repair'), atMs: instant, reason: fc.constant('x') })
+      return fc.record({
+        action: fc.constant(action),
+        promise: fc.constantFrom('arrival', 'part', 'repair'),
+        atMs: instant,
+        reason: fc.constant('x'),
+      })
     case 'diagnose':
       return fc.constant({ action, finding: 'x' })
     case 'need-part':
@@ -35,9 +44,18 @@ const anyCommand: fc.Arbitrary<Command> = fc.constantFrom(...ACTIONS).chain((act
     case 'pause':
       return fc.record({ action: fc.constant(action), reason: fc.constantFrom('no-access', 'awaiting-customer-checks') })
     case 'hand-back':
-      return fc.record({ action: fc.constant(action), scope: fc.subarray(Object.keys(SCOPES), { minLength: 1, maxLength: 2 }), work: fc.constant('x') })
+      return fc.record({
+        action: fc.constant(action),
+        scope: fc.subarray(Object.keys(SCOPES), { minLength: 1, maxLength: 2 }),
+        work: fc.constant('x'),
+      })
     case 'record-check':
-      return fc.record({ action: fc.constant(action), check: fc.constantFrom(...Object.keys(CHECKS)), result: fc.constantFrom('pass', 'pass', 'fail', 'not-needed'), note: fc.constant('x') })
+      return fc.record({
+        action: fc.constant(action),
+        check: fc.constantFrom(...Object.keys(CHECKS)),
+        result: fc.constantFrom('pass', 'pass', 'fail', 'not-needed'),
+        note: fc.constant('x'),
+      })
     case 'release':
       return fc.constantFrom<Command>({ action }, { action, limits: 'x', canStill: ['head'] })
     case 'cancel':
@@ -106,15 +124,27 @@ function sensible(order: WorkOrder, choice: number, nowMs: number): Pick<Told, '
     ...{ reason: 'x', finding: 'x', part: order.partsAwaited[0] ?? 'fan', work: 'x', promise: 'repair', atMs: nowMs + choice * MINUTE_MS },
     scope: [scopesOffered(order.opening.traits, order.remote)[choice % 2]?.code ?? 'table'],
     supplierId: order.assignment.supplierId === 'beta-care' ? 'alpha-imaging' : 'beta-care',
-    check: [...accessChecks(order.opening.traits, order.remote), ...releaseChecks(order.scopes)].filter(({ by }) => by === actor.role)[choice % 2]?.check ?? 'local-checks',
+    check:
+      [...accessChecks(order.opening.traits, order.remote), ...releaseChecks(order.scopes)].filter(({ by }) => by === actor.role)[
+        choice % 2
+      ]?.check ?? 'local-checks',
     result: choice % 7 === 0 ? 'fail' : 'pass',
     note: 'x',
   }
-  const command = { action, ...says, ...(action === 'pause' && { reason: 'no-access' }), ...(action === 'cancel' && { reason: 'false-alarm' }) }
+  const command = {
+    action,
+    ...says,
+    ...(action === 'pause' && { reason: 'no-access' }),
+    ...(action === 'cancel' && { reason: 'false-alarm' }),
+  }
   return { actor, command: command as unknown as Command }
 }
 
-function lived(story: readonly Told[], traits = newOrder().opening.traits, visit: (before: WorkOrder, told: Told, facts: readonly Fact[], nowMs: number) => void = () => {}) {
+function lived(
+  story: readonly Told[],
+  traits = newOrder().opening.traits,
+  visit: (before: WorkOrder, told: Told, facts: readonly Fact[], nowMs: number) => void = () => {},
+) {
   const { opening } = newOrder({ opening: { traits } })
   const facts: Fact[] = [logCall(opening, { supplierId: 'alpha-imaging', contractId: 'C-1', terms: OFFICE_HOURS }, NINE_MS)]
   let order = replay(facts)
@@ -133,10 +163,12 @@ function lived(story: readonly Told[], traits = newOrder().opening.traits, visit
 
 describe('any sequence of acts', () => {
   it('reaches, in these tests, every step there is', () => {
-    const reached = new Set(fc.sample(anyStory, { numRuns: 300, seed: 7 }).flatMap((story, index) => lived(story, index % 2 === 0 ? MRI : undefined).facts.map(({ step }) => step)))
-    expect([...reached].toSorted()).toEqual(
-      [...ACTIONS.map((action) => STEP_OF[action]), 'call-logged'].toSorted(),
+    const reached = new Set(
+      fc
+        .sample(anyStory, { numRuns: 300, seed: 7 })
+        .flatMap((story, index) => lived(story, index % 2 === 0 ? MRI : undefined).facts.map(({ step }) => step)),
     )
+    expect([...reached].toSorted()).toEqual([...ACTIONS.map((action) => STEP_OF[action]), 'call-logged'].toSorted())
   })
 
   it('never lets a supplier release, hand the area over, record a check, cancel or choose the supplier', () => {

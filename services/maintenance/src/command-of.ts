@@ -9,7 +9,7 @@ export function commandOf(sent: WorkOrderCommand): Command {
   switch (sent.action) {
     case 'accept': {
       const { arriveAt, ...rest } = sent
-      return { ...rest, ...optionalMs('arriveAtMs', arriveAt) } as Command
+      return { ...rest, ...optionalMs('arriveAtMs', arriveAt) }
     }
     case 'change-promise': {
       const { at, ...rest } = sent
@@ -20,6 +20,6 @@ export function commandOf(sent: WorkOrderCommand): Command {
       return { ...rest, ...optionalMs('expectedAtMs', expectedAt) }
     }
     default:
-      return sent as Command
+      return sent
   }
 }

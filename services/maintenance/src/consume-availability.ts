@@ -41,7 +41,11 @@ export async function consumeAvailability(deps: ConsumeDeps): Promise<EventConsu
 }
 
 /** Applies events in order; turns away a failure of an asset the register will never know. */
-async function applyAvailability(tx: Transaction, events: readonly Received<AvailabilityEvent>[], deps: ConsumeDeps): Promise<Refusal<AvailabilityEvent>[]> {
+async function applyAvailability(
+  tx: Transaction,
+  events: readonly Received<AvailabilityEvent>[],
+  deps: ConsumeDeps,
+): Promise<Refusal<AvailabilityEvent>[]> {
   await asPlatform(tx)
   const refusals: Refusal<AvailabilityEvent>[] = []
   for (const received of events) {

@@ -79,9 +79,19 @@ beforeAll(async () => {
   const port = await freePort()
   worker = spawn(process.execPath, [WORKER], {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PORT: String(port), LOG_LEVEL: 'error', TEMPORAL_ADDRESS: temporalAddress, TEMPORAL_NAMESPACE: namespace, MAINTENANCE_URL: maintenance.url },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      LOG_LEVEL: 'error',
+      TEMPORAL_ADDRESS: temporalAddress,
+      TEMPORAL_NAMESPACE: namespace,
+      MAINTENANCE_URL: maintenance.url,
+    },
   })
-  await vi.waitFor(async () => expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200), { timeout: 60_000, interval: 200 })
+  await vi.waitFor(async () => expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200), {
+    timeout: 60_000,
+    interval: 200,
+  })
 })
 afterAll(async () => {
   if (worker?.exitCode === null) {
@@ -107,7 +117,15 @@ describe('service, worker and Temporal together', () => {
     const downtimeId = await maintenance.fail('RYJ-CT-1')
     const { workOrderId, clocks } = await raised(downtimeId)
     const process = processOf('RYJ-CT-1', downtimeId)
-    await vi.waitFor(async () => expect(await process.query(courseQuery)).toMatchObject({ workOrderId, lastStep: 'call-logged', nextDeadlineAt: expect.any(String) }), PATIENCE)
+    await vi.waitFor(
+      async () =>
+        expect(await process.query(courseQuery)).toMatchObject({
+          workOrderId,
+          lastStep: 'call-logged',
+          nextDeadlineAt: expect.any(String),
+        }),
+      PATIENCE,
+    )
     const dueMs = Date.parse(clocks[0]?.dueAt ?? '')
     expect(Date.parse((await process.query(courseQuery)).nextDeadlineAt as string)).toBeLessThan(dueMs)
 
@@ -146,7 +164,11 @@ describe('service, worker and Temporal together', () => {
     expect(body.status).toBe('ACCEPTED')
     await expect(processOf('RYJ-CT-2', downtimeId).describe()).rejects.toThrow()
     await door.open()
-    await vi.waitFor(async () => expect(await processOf('RYJ-CT-2', downtimeId).query(courseQuery)).toMatchObject({ lastStep: 'accepted', lastSequence: 2 }), PATIENCE)
+    await vi.waitFor(
+      async () =>
+        expect(await processOf('RYJ-CT-2', downtimeId).query(courseQuery)).toMatchObject({ lastStep: 'accepted', lastSequence: 2 }),
+      PATIENCE,
+    )
     await maintenance.act(workOrderId, manager, { action: 'cancel', reason: 'false-alarm' })
     await processOf('RYJ-CT-2', downtimeId).result()
     expect((await maintenance.pool.query('select 1 from maintenance.outbox_set_aside')).rows).toEqual([])

@@ -31,7 +31,11 @@ export function addDeadlineRoutes(server: Server, deps: RouteDeps): void {
   })
 
   /** Records what the process did, unless people were faster; done before counts as done, so that asking again is harmless. */
-  const record = (workOrderId: string, factsOf: (order: WorkOrder, nowMs: number) => readonly Fact[], isDone: (order: WorkOrder) => boolean) =>
+  const record = (
+    workOrderId: string,
+    factsOf: (order: WorkOrder, nowMs: number) => readonly Fact[],
+    isDone: (order: WorkOrder) => boolean,
+  ) =>
     inTransaction(
       pool,
       async (tx) => {
@@ -41,12 +45,26 @@ export function addDeadlineRoutes(server: Server, deps: RouteDeps): void {
       platform,
     )
 
-  server.post('/internal/work-orders/:workOrderId/escalations', { config: REPEATABLE, schema: { hide: true, params: Params, body: Escalation } }, ({ params, body }) =>
-    record(params.workOrderId, (order, nowMs) => escalate(order, body.clock, body.level, nowMs), ({ escalated }) => escalated[body.clock] >= body.level),
+  server.post(
+    '/internal/work-orders/:workOrderId/escalations',
+    { config: REPEATABLE, schema: { hide: true, params: Params, body: Escalation } },
+    ({ params, body }) =>
+      record(
+        params.workOrderId,
+        (order, nowMs) => escalate(order, body.clock, body.level, nowMs),
+        ({ escalated }) => escalated[body.clock] >= body.level,
+      ),
   )
 
-  server.post('/internal/work-orders/:workOrderId/reminders', { config: REPEATABLE, schema: { hide: true, params: Params, body: Reminder } }, ({ params, body }) =>
-    record(params.workOrderId, (order, nowMs) => remind(order, body.about, nowMs), ({ reminded }) => reminded[body.about]),
+  server.post(
+    '/internal/work-orders/:workOrderId/reminders',
+    { config: REPEATABLE, schema: { hide: true, params: Params, body: Reminder } },
+    ({ params, body }) =>
+      record(
+        params.workOrderId,
+        (order, nowMs) => remind(order, body.about, nowMs),
+        ({ reminded }) => reminded[body.about],
+      ),
   )
 }
 

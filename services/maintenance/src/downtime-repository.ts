@@ -42,7 +42,11 @@ export async function closeDowntime(tx: Sql, downtimeId: string, closedAt: strin
 
 /** Notes what became of a downtime. */
 export async function settleDowntime(tx: Sql, downtimeId: string, fate: Exclude<Fate, 'waiting'>, workOrderId?: string): Promise<void> {
-  await tx.query('update downtime set fate = $2, decide_at = null, work_order_id = coalesce($3, work_order_id) where id = $1', [downtimeId, fate, workOrderId ?? null])
+  await tx.query('update downtime set fate = $2, decide_at = null, work_order_id = coalesce($3, work_order_id) where id = $1', [
+    downtimeId,
+    fate,
+    workOrderId ?? null,
+  ])
 }
 
 /** Lets a downtime wait (again) to be judged, as it is told of now. */

@@ -9,7 +9,11 @@ export interface ExampleRegister {
 }
 
 const always = [{ from: '00:00', to: '24:00' }]
-const hours = { patterns: [{ week: { monday: always, tuesday: always, wednesday: always, thursday: always, friday: always, saturday: always, sunday: always } }] }
+const hours = {
+  patterns: [
+    { week: { monday: always, tuesday: always, wednesday: always, thursday: always, friday: always, saturday: always, sunday: always } },
+  ],
+}
 
 const terms: ContractTerms = {
   from: '2020-04-01',
@@ -100,6 +104,14 @@ export const registerOf = (...further: readonly AssetSnapshot[]): ExampleRegiste
       codeIsPlaceholder: false,
     },
   ],
-  contracts: [contract('C-ALPHA', 'alpha-imaging', 'Alpha Imaging'), contract('C-BETA', 'beta-care', 'Beta Care'), contract('C-SWIFT', 'swift-care', 'Swift Care', SWIFT)],
-  classes: [assetClass('ct', 'CT', true, false), assetClass('mri', 'MRI', false, true), assetClass('ultrasound', 'Ultrasound', false, false)],
+  contracts: [
+    contract('C-ALPHA', 'alpha-imaging', 'Alpha Imaging'),
+    contract('C-BETA', 'beta-care', 'Beta Care'),
+    contract('C-SWIFT', 'swift-care', 'Swift Care', SWIFT),
+  ],
+  classes: [
+    assetClass('ct', 'CT', true, false),
+    assetClass('mri', 'MRI', false, true),
+    assetClass('ultrasound', 'Ultrasound', false, false),
+  ],
 })

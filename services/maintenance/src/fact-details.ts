@@ -36,7 +36,11 @@ const details: { readonly [S in PublishedStep]: (fact: FactOf<S>, after: WorkOrd
   resumed: () => ({}),
   'handed-back': ({ scope, work }) => ({ scope, work }),
   'check-recorded': ({ check, result, note }) => ({ check, result, ...(note !== undefined && { note }) }),
-  released: ({ releaseId, limits, canStill }) => ({ releaseId, ...(limits !== undefined && { limits }), ...(canStill !== undefined && { canStill }) }),
+  released: ({ releaseId, limits, canStill }) => ({
+    releaseId,
+    ...(limits !== undefined && { limits }),
+    ...(canStill !== undefined && { canStill }),
+  }),
   escalated: ({ clock, level }) => ({ clock, level }),
   cancelled: ({ reason, note }) => ({ reason, ...(note !== undefined && { note }) }),
 }

@@ -36,15 +36,26 @@ export function historicFacts(sent: HistoricWorkOrder, register: RegisterPart): 
   return facts
 }
 
-const callOf = ({ supplierId, contractId, priority, summary }: HistoricWorkOrder) => ({ supplierId, priority, summary, ...(contractId !== undefined && { contractId }) })
+const callOf = ({ supplierId, contractId, priority, summary }: HistoricWorkOrder) => ({
+  supplierId,
+  priority,
+  summary,
+  ...(contractId !== undefined && { contractId }),
+})
 
 /** The fields of an event that hold instants, and what the fact calls them. */
 const INSTANTS: Readonly<Record<string, string>> = { arriveAt: 'arriveAtMs', expectedAt: 'expectedAtMs', was: 'wasMs', is: 'isMs' }
 
 /** The schema has been checked, so that each step has what it must say. */
-function factOf(step: string, { at, by, workOrderId: _, assetId: __, ...said }: Data, sent: HistoricWorkOrder, register: RegisterPart): Fact {
+function factOf(
+  step: string,
+  { at, by, workOrderId: _, assetId: __, ...said }: Data,
+  sent: HistoricWorkOrder,
+  register: RegisterPart,
+): Fact {
   const stamp = { step, atMs: Date.parse(at), by }
-  if (step === 'call-logged') return { ...stamp, opening: openingOf(sent, register, Date.parse(at)), assignment: assignmentOf(sent, register) } as Fact
+  if (step === 'call-logged')
+    return { ...stamp, opening: openingOf(sent, register, Date.parse(at)), assignment: assignmentOf(sent, register) } as Fact
   if (step === 'reassigned') {
     return { ...stamp, reason: said['reason'], assignment: { supplierId: said['supplierId'], terms: register.terms } } as Fact
   }
@@ -52,7 +63,7 @@ function factOf(step: string, { at, by, workOrderId: _, assetId: __, ...said }: 
     const instantName = INSTANTS[name]
     return instantName === undefined ? [name, value] : [instantName, Date.parse(String(value))]
   })
-  return { ...stamp, ...Object.fromEntries(details) } as unknown as Fact
+  return { ...stamp, ...Object.fromEntries(details) }
 }
 
 const assignmentOf = ({ supplierId, contractId }: HistoricWorkOrder, { terms }: RegisterPart) => ({

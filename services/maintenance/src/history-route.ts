@@ -21,13 +21,20 @@ export function addHistoryRoutes(server: Server, deps: RouteDeps): void {
     '/api/v1/work-order-history',
     {
       bodyLimit: BODY_BYTES_MAX,
-      schema: { summary: 'Closed work orders from an older system, all or none', body: WorkOrderHistory, response: { 200: WorkOrderHistoryOutcome } },
+      schema: {
+        summary: 'Closed work orders from an older system, all or none',
+        body: WorkOrderHistory,
+        response: { 200: WorkOrderHistoryOutcome },
+      },
     },
     ({ body }, reply) =>
       inTransaction(
         deps.pool,
         async (tx) => {
-          const known = await workOrderIdsOf(tx, body.workOrders.map(({ reference }) => reference))
+          const known = await workOrderIdsOf(
+            tx,
+            body.workOrders.map(({ reference }) => reference),
+          )
           const assets = new Map<string, Promise<RegisterEntry | undefined>>()
           const entryOf = (assetId: string) => {
             const entry = assets.get(assetId) ?? registerEntry(tx, assetId)
@@ -38,7 +45,10 @@ export function addHistoryRoutes(server: Server, deps: RouteDeps): void {
           const wrong: ProblemPlace[] = []
           for (const [index, sent] of body.workOrders.entries()) {
             const workOrderId = known.get(sent.reference)
-            const taken = workOrderId === undefined ? await takeIn(tx, sent, await entryOf(sent.assetId), deps) : { reference: sent.reference, workOrderId, created: false }
+            const taken =
+              workOrderId === undefined
+                ? await takeIn(tx, sent, await entryOf(sent.assetId), deps)
+                : { reference: sent.reference, workOrderId, created: false }
             if (typeof taken === 'string') wrong.push({ pointer: `/body/workOrders/${index}`, message: taken })
             else {
               known.set(taken.reference, taken.workOrderId)
@@ -67,7 +77,12 @@ async function registerEntry(tx: Transaction, assetId: string): Promise<Register
 }
 
 /** Takes in one; answers why it cannot be, as a sentence. */
-async function takeIn(tx: Transaction, sent: HistoricWorkOrder, entry: RegisterEntry | undefined, deps: RouteDeps): Promise<Outcome | string> {
+async function takeIn(
+  tx: Transaction,
+  sent: HistoricWorkOrder,
+  entry: RegisterEntry | undefined,
+  deps: RouteDeps,
+): Promise<Outcome | string> {
   const { reference, assetId } = sent
   if (entry === undefined) return `The register knows no asset ${assetId}. Add it to the register first.`
   const { asset, traits } = entry

@@ -15,7 +15,11 @@ const manager: Actor = { name: 'Jo Bell', role: 'radiology-manager', organisatio
 
 let maintenance: TestMaintenance
 beforeAll(async () => {
-  maintenance = await startTestMaintenance({ databaseUrl: inject('databaseUrl'), kafkaBrokers: inject('kafkaBrokers'), temporalAddress: TEMPORAL_AWAY })
+  maintenance = await startTestMaintenance({
+    databaseUrl: inject('databaseUrl'),
+    kafkaBrokers: inject('kafkaBrokers'),
+    temporalAddress: TEMPORAL_AWAY,
+  })
 })
 afterAll(() => maintenance?.stop())
 
@@ -39,14 +43,27 @@ const refused = async (asked: Promise<unknown>): Promise<ProblemError> => {
 const publishedOf = async (workOrderId: string): Promise<ImagingEvent[]> =>
   (await maintenance.published('imaging.work-orders')).filter(({ data }) => (data as { workOrderId?: string }).workOrderId === workOrderId)
 const factsIn = async (workOrderId: string): Promise<Fact[]> =>
-  (await maintenance.pool.query<{ body: Fact }>('select body from maintenance.work_order_fact where work_order_id = $1 order by sequence', [workOrderId])).rows.map(({ body }) => body)
+  (
+    await maintenance.pool.query<{ body: Fact }>(
+      'select body from maintenance.work_order_fact where work_order_id = $1 order by sequence',
+      [workOrderId],
+    )
+  ).rows.map(({ body }) => body)
 /** Cancels what is open, so that the next failure of the scanner is its own. */
 const clear = (order: WorkOrder) => maintenance.act(order.workOrderId, manager, { action: 'cancel', reason: 'false-alarm' })
 
 describe('a failure', () => {
   it('raises one work order with the supplier of the contract, its priority and its clock, and tells Kafka', async () => {
     const order = await raised(await maintenance.fail('RYJ-MRI-1'))
-    expect(order).toMatchObject({ assetName: 'MRI 1', siteName: 'Example Hospital', supplierName: 'Alpha Imaging', priority: 'P1', status: 'NEW', example: true, version: 1 })
+    expect(order).toMatchObject({
+      assetName: 'MRI 1',
+      siteName: 'Example Hospital',
+      supplierName: 'Alpha Imaging',
+      priority: 'P1',
+      status: 'NEW',
+      example: true,
+      version: 1,
+    })
     expect(order.clocks).toMatchObject([{ name: 'response', breached: false, paused: false }])
     expect(order.nextStep).toBe('Alpha Imaging accepts or declines.')
     const [event] = await vi.waitFor(async () => {
@@ -55,7 +72,11 @@ describe('a failure', () => {
       return events
     })
     expect(eventReader('imaging.work-orders')(Buffer.from(JSON.stringify(event)), Date.now())).toHaveProperty('event')
-    expect(event).toMatchObject({ example: true, subject: 'RYJ-MRI-1', data: { supplierId: 'alpha-imaging', contractId: 'C-ALPHA', respondBy: order.clocks[0]?.dueAt } })
+    expect(event).toMatchObject({
+      example: true,
+      subject: 'RYJ-MRI-1',
+      data: { supplierId: 'alpha-imaging', contractId: 'C-ALPHA', respondBy: order.clocks[0]?.dueAt },
+    })
     await clear(order)
   })
 
@@ -101,7 +122,13 @@ describe('a failure', () => {
     const wasId = older.downtimeId as string
     const isId = randomUUID()
     const at = new Date().toISOString()
-    const restated = { assetId: 'RYJ-CT-1', from: at, renamed: [{ was: wasId, is: isId }], voided: [voided.downtimeId as string], becauseOfEventIds: [] }
+    const restated = {
+      assetId: 'RYJ-CT-1',
+      from: at,
+      renamed: [{ was: wasId, is: isId }],
+      voided: [voided.downtimeId as string],
+      becauseOfEventIds: [],
+    }
     await maintenance.publish('imaging.availability', 'availability.restated.v1', restated, 'RYJ-CT-1')
     expect(await raised(isId)).toMatchObject({ workOrderId: older.workOrderId, status: 'NEW' })
     expect(await raised(voided.downtimeId as string)).toMatchObject({ status: 'CANCELLED' })
@@ -113,7 +140,10 @@ describe('a failure', () => {
     const order = await raised(await maintenance.fail('RYJ-CT-1'))
     await vi.waitFor(async () => {
       const aside: string[] = []
-      await maintenance.eventLog.source.readToEnd(['imaging.availability.dead-letter'], ({ headers }) => void aside.push(headers['dead-letter-reason'] ?? ''))
+      await maintenance.eventLog.source.readToEnd(
+        ['imaging.availability.dead-letter'],
+        ({ headers }) => void aside.push(headers['dead-letter-reason'] ?? ''),
+      )
       expect(aside).toEqual([expect.stringContaining('knows no asset RYJ-GHOST-1')])
     }, 10_000)
     await clear(order)
@@ -142,8 +172,17 @@ describe('a work order', () => {
     })
     expect(states[1]).toMatchObject({ data: { release: `${workOrderId}-R1`, reportedBy: { kind: 'person', role: 'radiology-lead' } } })
     const facts = await publishedOf(workOrderId)
-    expect(facts.map(({ type }) => type.split('.').at(-2))).toEqual(['call-logged', 'accepted', 'arrived', 'access-given', 'handed-back', 'check-recorded', 'released'])
-    for (const fact of facts) expect(eventReader('imaging.work-orders')(Buffer.from(JSON.stringify(fact)), Date.now())).toHaveProperty('event')
+    expect(facts.map(({ type }) => type.split('.').at(-2))).toEqual([
+      'call-logged',
+      'accepted',
+      'arrived',
+      'access-given',
+      'handed-back',
+      'check-recorded',
+      'released',
+    ])
+    for (const fact of facts)
+      expect(eventReader('imaging.work-orders')(Buffer.from(JSON.stringify(fact)), Date.now())).toHaveProperty('event')
     const { rows } = await maintenance.pool.query<{ waiting: number }>(
       `select count(*)::int as waiting from maintenance.outbox where destination = 'temporal' and convert_from(body, 'utf8')::jsonb->'input'->>'workOrderId' = $1`,
       [workOrderId],
@@ -171,7 +210,11 @@ describe('a work order', () => {
 
   it('of two acts on one version at the same moment takes one', async () => {
     const order = await raised(await maintenance.fail('RYJ-CT-1'))
-    const race = await Promise.allSettled(['accept', 'decline'].map((action) => maintenance.act(order.workOrderId, engineer, { action, reason: 'x' } as never, { ifMatch: '"1"' })))
+    const race = await Promise.allSettled(
+      ['accept', 'decline'].map((action) =>
+        maintenance.act(order.workOrderId, engineer, { action, reason: 'x' } as never, { ifMatch: '"1"' }),
+      ),
+    )
     expect(race.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     await clear(order)
   })
@@ -218,7 +261,9 @@ describe('a work order', () => {
       if (body.next === undefined) break
       cursor = `&cursor=${body.next}`
     }
-    const { rows } = await maintenance.pool.query<{ id: string }>('select id from maintenance.work_order order by opened_at desc, number desc')
+    const { rows } = await maintenance.pool.query<{ id: string }>(
+      'select id from maintenance.work_order order by opened_at desc, number desc',
+    )
     expect(seen).toEqual(rows.map(({ id }) => id))
     const { body } = await maintenance.get<{ items: WorkOrder[] }>('/api/v1/work-orders?open=false&status=CLOSED&trust=RYJ', manager)
     expect(body.items.map(({ status }) => status)).toEqual(['CLOSED'])
@@ -232,7 +277,12 @@ describe('the store', () => {
       await client.query('set role imaging_maintenance')
       await expect(client.query(`update maintenance.work_order_fact set step = 'x'`)).rejects.toThrow('permission denied')
       await expect(client.query('delete from maintenance.work_order_fact')).rejects.toThrow('permission denied')
-      for (const [organisation, sees] of [['', false], ['nobody-known', false], ['alpha-imaging', true], ['RQM', true]] as const) {
+      for (const [organisation, sees] of [
+        ['', false],
+        ['nobody-known', false],
+        ['alpha-imaging', true],
+        ['RQM', true],
+      ] as const) {
         await client.query(`select set_config('imaging.organisation', $1, false)`, [organisation])
         for (const table of ['maintenance.work_order', 'maintenance.work_order_fact']) {
           const { rows } = await client.query<{ some: boolean }>(`select exists (select from ${table}) as some`)
@@ -273,7 +323,11 @@ describe('history', () => {
     const workOrderId = first.body.workOrders[0]?.workOrderId as string
     await vi.waitFor(async () => expect(await publishedOf(workOrderId)).toHaveLength(4))
     const [call] = await publishedOf(workOrderId)
-    expect(call).toMatchObject({ time: '2025-03-03T09:00:00.000Z', recordedtime: '2025-03-03T09:00:00.000Z', data: { respondBy: '2025-03-03T13:00:00.000Z' } })
+    expect(call).toMatchObject({
+      time: '2025-03-03T09:00:00.000Z',
+      recordedtime: '2025-03-03T09:00:00.000Z',
+      data: { respondBy: '2025-03-03T13:00:00.000Z' },
+    })
     const { rows } = await maintenance.pool.query(
       `select 1 from maintenance.outbox where destination = 'temporal' and convert_from(body, 'utf8')::jsonb->'input'->>'workOrderId' = $1`,
       [workOrderId],

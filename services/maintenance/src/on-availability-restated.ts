@@ -11,7 +11,11 @@ import { heldWorkOrder } from './work-order-repository.ts'
  * History was told anew: what never was is withdrawn, what was merged keeps one work order, what has no end any more is judged
  * again, and what became a failure asks for a supplier.
  */
-export async function onAvailabilityRestated(tx: Transaction, { data, example = false }: AvailabilityRestatedV1, deps: DowntimeDeps): Promise<void> {
+export async function onAvailabilityRestated(
+  tx: Transaction,
+  { data, example = false }: AvailabilityRestatedV1,
+  deps: DowntimeDeps,
+): Promise<void> {
   for (const { was, is } of data.renamed) await rename(tx, was, is, deps)
   for (const downtimeId of data.voided) await voidDowntime(tx, downtimeId, deps)
   for (const downtimeId of data.reopened ?? []) await reopen(tx, downtimeId, deps)
@@ -68,7 +72,13 @@ async function escalate(tx: Transaction, downtimeId: string, at: string, example
   if (raised !== undefined && downtime.workOrderId === undefined) await settleDowntime(tx, downtimeId, raised.fate, raised.workOrderId)
 }
 
-async function withdrawOrder(tx: Transaction, workOrderId: string, reason: 'duplicate' | 'voided', note: string, deps: DowntimeDeps): Promise<void> {
+async function withdrawOrder(
+  tx: Transaction,
+  workOrderId: string,
+  reason: 'duplicate' | 'voided',
+  note: string,
+  deps: DowntimeDeps,
+): Promise<void> {
   const order = await heldWorkOrder(tx, workOrderId)
   if (order !== undefined && isOpen(order)) await recordFacts(tx, order, withdraw(order, reason, note, deps.now().getTime()), deps)
 }

@@ -1,7 +1,11 @@
 import { currentTraceparent } from '@imaging/observability'
 import type { OutgoingMessage } from '@imaging/postgres'
 import { newEvent, type DowntimeStateChangedV1, type EventName, type ImagingEvent } from '@imaging/schemas'
-import { correctiveMaintenanceId, type CorrectiveMaintenance, type WorkOrderStep } from '@imaging/workflows/corrective-maintenance/messages.ts'
+import {
+  correctiveMaintenanceId,
+  type CorrectiveMaintenance,
+  type WorkOrderStep,
+} from '@imaging/workflows/corrective-maintenance/messages.ts'
 import { PLATFORM, scannerEffect, type Fact, type WorkOrder } from '../domain/index.ts'
 import { factDetails, isPublished } from './fact-details.ts'
 import { instantOf } from './instant.ts'
@@ -23,9 +27,22 @@ export interface ProcessTold {
 export function factMessages({ eventId, fact, after }: Change, recordedAtMs: number): OutgoingMessage[] {
   if (!isPublished(fact)) return []
   const { workOrderId, assetId, downtimeId } = after.opening
-  const data = { workOrderId, assetId, at: instantOf(fact.atMs), by: fact.by, ...(downtimeId !== undefined && { downtimeId }), ...factDetails(fact, after) }
+  const data = {
+    workOrderId,
+    assetId,
+    at: instantOf(fact.atMs),
+    by: fact.by,
+    ...(downtimeId !== undefined && { downtimeId }),
+    ...factDetails(fact, after),
+  }
   const name = `work-order.${fact.step}.v1` as EventName
-  return [kafkaMessage('imaging.work-orders', after, newEvent({ ...envelopeOf(after, eventId, fact.atMs, recordedAtMs), name, data: data as never }))]
+  return [
+    kafkaMessage(
+      'imaging.work-orders',
+      after,
+      newEvent({ ...envelopeOf(after, eventId, fact.atMs, recordedAtMs), name, data: data }),
+    ),
+  ]
 }
 
 /**
@@ -46,7 +63,13 @@ export function scannerMessages({ fact, before, after }: Change, recordedAtMs: n
     ...(effect.canStill !== undefined && { canStill: [...effect.canStill] }),
     ...(effect.note !== undefined && { note: effect.note }),
   }
-  return [kafkaMessage('imaging.downtime', after, newEvent({ ...envelopeOf(after, newId(), fact.atMs, recordedAtMs), name: 'downtime.state-changed.v1', data }))]
+  return [
+    kafkaMessage(
+      'imaging.downtime',
+      after,
+      newEvent({ ...envelopeOf(after, newId(), fact.atMs, recordedAtMs), name: 'downtime.state-changed.v1', data }),
+    ),
+  ]
 }
 
 /** What the process is told of a fact; nothing of its own doing, nothing for work orders without a downtime. */

@@ -6,7 +6,10 @@ import { assetOf, assignmentFor, classOf, standOf } from './register-repository.
 import { heldOpenWorkOrders, nextWorkOrderId } from './work-order-repository.ts'
 
 /** A failure that asks for a supplier. */
-export type Failure = Omit<AvailabilityDowntimeOpenedV1['data'], 'state'> & { readonly state: Opening['scannerState']; readonly example: boolean }
+export type Failure = Omit<AvailabilityDowntimeOpenedV1['data'], 'state'> & {
+  readonly state: Opening['scannerState']
+  readonly example: boolean
+}
 
 /** What became of it. */
 export interface Raised {

@@ -14,7 +14,12 @@ export interface RecordDeps {
  *
  * @returns Where it now stands.
  */
-export async function recordFacts(tx: Transaction, before: WorkOrder | undefined, facts: readonly Fact[], { now, newId }: RecordDeps): Promise<WorkOrder> {
+export async function recordFacts(
+  tx: Transaction,
+  before: WorkOrder | undefined,
+  facts: readonly Fact[],
+  { now, newId }: RecordDeps,
+): Promise<WorkOrder> {
   const changes = changesOf(before, facts, newId)
   const after = changes.at(-1)?.after ?? before
   if (after === undefined) throw new RangeError('there is nothing to record')
@@ -23,7 +28,11 @@ export async function recordFacts(tx: Transaction, before: WorkOrder | undefined
   const recordedAtMs = now().getTime()
   await enqueue(
     tx,
-    changes.flatMap((change) => [...factMessages(change, recordedAtMs), ...scannerMessages(change, recordedAtMs, newId), ...processMessages(change)]),
+    changes.flatMap((change) => [
+      ...factMessages(change, recordedAtMs),
+      ...scannerMessages(change, recordedAtMs, newId),
+      ...processMessages(change),
+    ]),
   )
   return after
 }
@@ -34,13 +43,21 @@ export async function recordFacts(tx: Transaction, before: WorkOrder | undefined
  * Made-up history is recorded at the instants it tells of, so that figures as known then can be shown; real history was
  * learnt when it came.
  */
-export async function recordHistory(tx: Transaction, reference: string, facts: readonly Fact[], { now, newId }: RecordDeps): Promise<WorkOrder> {
+export async function recordHistory(
+  tx: Transaction,
+  reference: string,
+  facts: readonly Fact[],
+  { now, newId }: RecordDeps,
+): Promise<WorkOrder> {
   const changes = changesOf(undefined, facts, newId)
   const after = changes.at(-1)?.after
   if (after === undefined) throw new RangeError('there is nothing to record')
   await saveWorkOrder(tx, after, changes, reference)
   const nowMs = now().getTime()
-  await enqueue(tx, changes.flatMap((change) => factMessages(change, after.opening.example ? change.fact.atMs : nowMs)))
+  await enqueue(
+    tx,
+    changes.flatMap((change) => factMessages(change, after.opening.example ? change.fact.atMs : nowMs)),
+  )
   return after
 }
 

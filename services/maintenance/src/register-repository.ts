@@ -5,7 +5,8 @@ import { NO_SUPPLIER, TERMS_WITHOUT_CONTRACT, type Assignment, type Stand, type 
 import { assignmentUnder } from './service-terms.ts'
 
 /** What the register last told of one key: a snapshot is an event, kept whole. */
-const told = async <T>(sql: Sql, topic: string, key: string): Promise<T | undefined> => (await snapshotOf<{ readonly data: T }>(sql, topic, key))?.data
+const told = async <T>(sql: Sql, topic: string, key: string): Promise<T | undefined> =>
+  (await snapshotOf<{ readonly data: T }>(sql, topic, key))?.data
 
 /** One asset as the register last told it. */
 export const assetOf = (sql: Sql, assetId: string): Promise<AssetSnapshot | undefined> => told(sql, 'imaging.assets', assetId)
@@ -54,7 +55,13 @@ export async function surroundingsOf(sql: Sql, { opening, assignment }: WorkOrde
     suppliers,
     capabilities: asset?.capabilities.map(({ code }) => code) ?? [],
     hasAnotherOpen: rows[0]?.hasAnotherOpen ?? false,
-    ...(alternative && { alternative: { supplierId: alternative.supplierId, terms: alternative.terms, ...(alternative.contractId && { contractId: alternative.contractId }) } }),
+    ...(alternative && {
+      alternative: {
+        supplierId: alternative.supplierId,
+        terms: alternative.terms,
+        ...(alternative.contractId && { contractId: alternative.contractId }),
+      },
+    }),
   }
 }
 
@@ -85,10 +92,15 @@ export async function namesFor(sql: Sql, assetIds: readonly string[]): Promise<R
       where topic in ('imaging.sites', 'imaging.contracts') or (topic = 'imaging.assets' and key = any ($1))`,
     [assetIds],
   )
-  const of = <T>(topic: string): Map<string, T> => new Map(rows.filter((row) => row.topic === topic).map(({ key, body }) => [key, body as T]))
+  const of = <T>(topic: string): Map<string, T> =>
+    new Map(rows.filter((row) => row.topic === topic).map(({ key, body }) => [key, body as T]))
   const assets = of<AssetSnapshot>('imaging.assets')
   const sites = of<SiteSnapshot>('imaging.sites')
-  const suppliers = new Map(of<ContractSnapshot>('imaging.contracts').values().map(({ supplierId, supplierName }) => [supplierId, supplierName]))
+  const suppliers = new Map(
+    of<ContractSnapshot>('imaging.contracts')
+      .values()
+      .map(({ supplierId, supplierName }) => [supplierId, supplierName]),
+  )
   return {
     asset: (assetId) => assets.get(assetId),
     site: (siteCode) => sites.get(siteCode),

@@ -10,7 +10,8 @@ export function assignmentUnder(contract: ContractSnapshot, atMs: number): Assig
 
 function termsInForce(contract: ContractSnapshot, atMs: number): ServiceTerms | undefined {
   const today = localDateOf(atMs)
-  const covers = ({ from, to }: { readonly from: string; readonly to?: string }): boolean => from <= today && (to === undefined || today < to)
+  const covers = ({ from, to }: { readonly from: string; readonly to?: string }): boolean =>
+    from <= today && (to === undefined || today < to)
   const terms = covers(contract) ? contract.terms.find(covers) : undefined
   if (terms === undefined) return undefined
   const { clockRuns, clockStarts, clockEnds, responseMinutes, repairMinutes } = terms

@@ -1,7 +1,12 @@
 import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client'
 import type { Destination } from '@imaging/postgres'
 import { withTraceparent } from '@imaging/observability'
-import { CORRECTIVE_MAINTENANCE, correctiveMaintenanceId, MAINTENANCE_QUEUE, stepSignal } from '@imaging/workflows/corrective-maintenance/messages.ts'
+import {
+  CORRECTIVE_MAINTENANCE,
+  correctiveMaintenanceId,
+  MAINTENANCE_QUEUE,
+  stepSignal,
+} from '@imaging/workflows/corrective-maintenance/messages.ts'
 import type { ProcessTold } from './outgoing.ts'
 
 type TemporalClient = Pick<Client, 'workflow' | 'withDeadline'>
@@ -25,7 +30,8 @@ export const temporalDestination = (client: TemporalClient): Destination => ({
       await withTraceparent(headers['traceparent'], 'tell corrective maintenance', () => tell(client, input, step))
     }
   },
-  isOutage: (error) => !(error instanceof SyntaxError) && !(isGrpcServiceError(root(error)) && REFUSED.has((root(error) as { code: number }).code)),
+  isOutage: (error) =>
+    !(error instanceof SyntaxError) && !(isGrpcServiceError(root(error)) && REFUSED.has((root(error) as { code: number }).code)),
 })
 
 async function tell(client: TemporalClient, input: ProcessTold['input'], step: ProcessTold['step']): Promise<void> {

@@ -38,12 +38,24 @@ export interface TestMaintenance {
   /** Publishes an event on the topic given. */
   publish<Name extends EventName>(topic: string, name: Name, data: EventNamed<Name>['data'], key: string): Promise<void>
   /** Tells of a failure that began `minutesAgo`; answers the downtime's id. */
-  fail(assetId: string, options?: { readonly state?: 'DOWN_UNPLANNED' | 'DEGRADED' | 'DOWN_PLANNED'; readonly minutesAgo?: number; readonly downtimeId?: string }): Promise<string>
+  fail(
+    assetId: string,
+    options?: {
+      readonly state?: 'DOWN_UNPLANNED' | 'DEGRADED' | 'DOWN_PLANNED'
+      readonly minutesAgo?: number
+      readonly downtimeId?: string
+    },
+  ): Promise<string>
   get<T>(path: string, actor: Actor): Promise<Answer<T>>
   /** The work order of a downtime, once there is one. */
   workOrderOf(downtimeId: string, actor: Actor): Promise<WorkOrder | undefined>
   /** Acts on the newest version, or on the one given. */
-  act(workOrderId: string, actor: Actor, command: WorkOrderCommand, options?: { readonly ifMatch?: string; readonly idempotencyKey?: string }): Promise<Answer<WorkOrder>>
+  act(
+    workOrderId: string,
+    actor: Actor,
+    command: WorkOrderCommand,
+    options?: { readonly ifMatch?: string; readonly idempotencyKey?: string },
+  ): Promise<Answer<WorkOrder>>
   post<T>(path: string, body: unknown, idempotencyKey?: string): Promise<Answer<T>>
   /** Every event published so far on a topic. */
   published(topic: string): Promise<ImagingEvent[]>
@@ -53,7 +65,13 @@ export interface TestMaintenance {
 const actorHeader = (actor: Actor): Record<string, string> => ({ [ACTOR_HEADER]: Buffer.from(JSON.stringify(actor)).toString('base64url') })
 
 /** Starts it with an example register already published. */
-export async function startTestMaintenance({ databaseUrl, kafkaBrokers, temporalAddress, temporalNamespace = 'imaging', register = registerOf() }: TestServers): Promise<TestMaintenance> {
+export async function startTestMaintenance({
+  databaseUrl,
+  kafkaBrokers,
+  temporalAddress,
+  temporalNamespace = 'imaging',
+  register = registerOf(),
+}: TestServers): Promise<TestMaintenance> {
   const database = await createTestDatabase(databaseUrl)
   await (await database.service('maintenance', new URL('../migrations', import.meta.url).pathname)).end()
   const prefix = `test-${randomBytes(4).toString('hex')}.`
@@ -62,7 +80,15 @@ export async function startTestMaintenance({ databaseUrl, kafkaBrokers, temporal
   await eventLog.admin.ensureTopics([...names, ...names.map(deadLetterTopic)].map((topic) => ({ topic, partitions: 1 })))
 
   const publish: TestMaintenance['publish'] = async (topic, name, data, key) => {
-    const event = newEvent({ id: randomUUID(), name, source: 'urn:nhs:ods:RYJ:test', subject: key, time: new Date().toISOString(), example: true, data })
+    const event = newEvent({
+      id: randomUUID(),
+      name,
+      source: 'urn:nhs:ods:RYJ:test',
+      subject: key,
+      time: new Date().toISOString(),
+      example: true,
+      data,
+    })
     await eventLog.sink.send(topic, [{ key, body: JSON.stringify(event) }])
   }
   for (const asset of register.assets) await publish('imaging.assets', 'asset.changed.v1', asset, asset.assetId)
@@ -92,7 +118,12 @@ export async function startTestMaintenance({ databaseUrl, kafkaBrokers, temporal
     get,
     async fail(assetId, { state = 'DOWN_UNPLANNED', minutesAgo = 1, downtimeId = randomUUID() } = {}) {
       const from = new Date(Date.now() - minutesAgo * 60_000).toISOString()
-      await publish('imaging.availability', 'availability.downtime-opened.v1', { downtimeId, assetId, state, from, cause: 'cooling', reportedBy: { kind: 'person' } }, assetId)
+      await publish(
+        'imaging.availability',
+        'availability.downtime-opened.v1',
+        { downtimeId, assetId, state, from, cause: 'cooling', reportedBy: { kind: 'person' } },
+        assetId,
+      )
       return downtimeId
     },
     async workOrderOf(downtimeId, actor) {
@@ -102,7 +133,11 @@ export async function startTestMaintenance({ databaseUrl, kafkaBrokers, temporal
     },
     async act(workOrderId, actor, command, options = {}) {
       const ifMatch = options.ifMatch ?? (await get(`/api/v1/work-orders/${workOrderId}`, actor)).etag ?? ''
-      return client.request('POST', `/api/v1/work-orders/${workOrderId}/actions`, command, { ...options, headers: actorHeader(actor), ifMatch })
+      return client.request('POST', `/api/v1/work-orders/${workOrderId}/actions`, command, {
+        ...options,
+        headers: actorHeader(actor),
+        ifMatch,
+      })
     },
     post: (path, body, idempotencyKey = randomUUID()) => client.request('POST', path, body, { idempotencyKey }),
     async published(topic) {

@@ -56,7 +56,9 @@ export async function heldOpenWorkOrders(tx: Sql, assetId: string): Promise<Work
 
 /** The work orders that came from an older system under these references. */
 export async function workOrderIdsOf(tx: Sql, references: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await tx.query<{ reference: string; id: string }>('select reference, id from work_order where reference = any ($1)', [references])
+  const { rows } = await tx.query<{ reference: string; id: string }>('select reference, id from work_order where reference = any ($1)', [
+    references,
+  ])
   return new Map(rows.map(({ reference, id }) => [reference, id]))
 }
 
@@ -90,7 +92,9 @@ export async function workOrders(sql: Sql, filter: WorkOrderFilter, limit: numbe
 
 /** Everything that happened to a work order, oldest first. */
 export async function factsOf(sql: Sql, workOrderId: string): Promise<Fact[]> {
-  const { rows } = await sql.query<{ body: Fact }>('select body from work_order_fact where work_order_id = $1 order by sequence', [workOrderId])
+  const { rows } = await sql.query<{ body: Fact }>('select body from work_order_fact where work_order_id = $1 order by sequence', [
+    workOrderId,
+  ])
   return rows.map(({ body }) => body)
 }
 

@@ -1,6 +1,31 @@
-import { conflict, etag, keepAnswer, notFound, page, Page, PageQuery, problem, ProblemError, readCursor, requireIfMatch, type Server } from '@imaging/http'
+import type {
+  ProblemError} from '@imaging/http';
+import {
+  conflict,
+  etag,
+  keepAnswer,
+  notFound,
+  page,
+  Page,
+  PageQuery,
+  problem,
+  readCursor,
+  requireIfMatch,
+  type Server,
+} from '@imaging/http'
 import { inTransaction, type Pool, type Transaction } from '@imaging/postgres'
-import { AssetId, EventId, OdsCode, SupplierId, WorkOrder as WorkOrderOnPage, WorkOrderCommand, WorkOrderId, WorkOrderStatus, WorkOrderSummary, type Actor } from '@imaging/schemas'
+import {
+  AssetId,
+  EventId,
+  OdsCode,
+  SupplierId,
+  WorkOrder as WorkOrderOnPage,
+  WorkOrderCommand,
+  WorkOrderId,
+  WorkOrderStatus,
+  WorkOrderSummary,
+  type Actor,
+} from '@imaging/schemas'
 import { Type } from 'typebox'
 import { decide, evolve, maySee, type Decision, type Fact, type WorkOrder } from '../domain/index.ts'
 import { actorOf } from './actor-of.ts'
@@ -35,7 +60,13 @@ export function addWorkOrderRoutes(server: Server, deps: RouteDeps): void {
 
   server.get(
     '/api/v1/work-orders',
-    { schema: { summary: 'Work orders, newest first; a supplier sees its own', querystring: ListQuery, response: { 200: Page(WorkOrderSummary) } } },
+    {
+      schema: {
+        summary: 'Work orders, newest first; a supplier sees its own',
+        querystring: ListQuery,
+        response: { 200: Page(WorkOrderSummary) },
+      },
+    },
     async (request) => {
       const actor = actorOf(request)
       const { limit, cursor, ...filter } = request.query
@@ -43,8 +74,14 @@ export function addWorkOrderRoutes(server: Server, deps: RouteDeps): void {
         pool,
         async (tx) => {
           const orders = await workOrders(tx, filter, limit, readCursor(Place, cursor))
-          const { items, ...rest } = page(orders, limit, ({ openedAtMs, opening }) => ({ openedAtMs, number: numberOf(opening.workOrderId) }))
-          const names = await namesFor(tx, items.map(({ opening }) => opening.assetId))
+          const { items, ...rest } = page(orders, limit, ({ openedAtMs, opening }) => ({
+            openedAtMs,
+            number: numberOf(opening.workOrderId),
+          }))
+          const names = await namesFor(
+            tx,
+            items.map(({ opening }) => opening.assetId),
+          )
           const nowMs = now().getTime()
           return { items: items.map((order) => workOrderSummary(order, names, nowMs)), ...rest }
         },

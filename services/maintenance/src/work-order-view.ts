@@ -71,12 +71,14 @@ export function workOrderPage(order: WorkOrder, actor: Actor, { names, facts, su
   const isStaff = actor.role !== 'supplier-engineer'
   return {
     ...workOrderSummary(order, names, nowMs),
-    steps: facts.filter((fact) => isStaff || mayRead(actor.organisation, fact)).map((fact) => ({
-      step: fact.step,
-      at: instantOf(fact.atMs),
-      by: fact.by,
-      text: stepText(fact, names),
-    })),
+    steps: facts
+      .filter((fact) => isStaff || mayRead(actor.organisation, fact))
+      .map((fact) => ({
+        step: fact.step,
+        at: instantOf(fact.atMs),
+        by: fact.by,
+        text: stepText(fact, names),
+      })),
     checks: [...accessChecks(order.opening.traits, order.remote), ...releaseChecks(order.scopes)].map((check) => checkOnPage(order, check)),
     scopesOffered: scopesOffered(order.opening.traits, order.remote),
     scopes: [...order.scopes],
@@ -86,7 +88,11 @@ export function workOrderPage(order: WorkOrder, actor: Actor, { names, facts, su
     actions: allowedActions(order, actor),
     releaseBlockedBy: releaseBlocks(order),
     ...(order.workDone !== undefined && { workDone: order.workDone }),
-    ...(isStaff && { suppliersOffered: surroundings.suppliers.filter((one) => mayTakeOver(order, one.supplierId)).map(({ supplierId, name }) => ({ supplierId, name })) }),
+    ...(isStaff && {
+      suppliersOffered: surroundings.suppliers
+        .filter((one) => mayTakeOver(order, one.supplierId))
+        .map(({ supplierId, name }) => ({ supplierId, name })),
+    }),
   }
 }
 
@@ -96,7 +102,8 @@ const mayTakeOver = ({ assignment, needsSupplierSinceMs }: WorkOrder, supplierId
 /** A supplier reads nothing another supplier did, nor who had the work before. */
 function mayRead(supplierId: string, fact: Fact): boolean {
   if (fact.by.role === 'supplier-engineer') return fact.by.organisation === supplierId
-  if (fact.step === 'call-logged' || fact.step === 'reassigned') return fact.assignment.supplierId === supplierId || fact.assignment.supplierId === NO_SUPPLIER
+  if (fact.step === 'call-logged' || fact.step === 'reassigned')
+    return fact.assignment.supplierId === supplierId || fact.assignment.supplierId === NO_SUPPLIER
   return true
 }
 

@@ -121,14 +121,14 @@ async function registerFleet(deps: BackFillDeps, signal: AbortSignal): Promise<v
   const entries = [...contracts, ...machines]
   const size = REGISTERED_AT_ONCE
   // Contracts first: an asset names its own.
-  const put = ({ path, body }: (typeof entries)[number]): Promise<unknown> => putNew(register, path, body, example.seed)
+  const put = ({ path, body }: (typeof entries)[number]): Promise<unknown> => putNew(register, path, body)
   await inParts(deps, signal, { step: 'register', total: entries.length, size }, (from, to) => entries.slice(from, to), (part) => Promise.all(part.map(put)))
 }
 
 /** Puts what is not there yet; what is there already is left as it is. */
-async function putNew(register: Client, path: string, body: object, seed: number): Promise<void> {
+async function putNew(register: Client, path: string, body: object): Promise<void> {
   try {
-    await register.put(path, body, { headers: { 'if-none-match': '*' }, idempotencyKey: `example-${seed}-${path.replaceAll('/', '-')}` })
+    await register.put(path, body, { headers: { 'if-none-match': '*' } })
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status !== 412) throw error
   }
@@ -166,11 +166,11 @@ async function tellTelemetry(deps: BackFillDeps, signal: AbortSignal, step: 'rea
 const send = (deps: BackFillDeps, topic: string, events: readonly ImagingEvent[]): Promise<void> =>
   deps.sink.send(topic, disordered(deps, events, deps.now().getTime()))
 
+/** A work order that is there already is known by its reference, so that a part sent twice changes nothing. */
 async function bringWorkOrders(deps: BackFillDeps, signal: AbortSignal): Promise<void> {
   const orders = historicWorkOrders(deps.example)
-  const { seed } = deps.example
   await inParts(deps, signal, { step: 'work-orders', total: orders.length, size: WORK_ORDERS_AT_ONCE }, (from, to) => orders.slice(from, to), async (workOrders) => {
-    await deps.maintenance.post('/api/v1/work-order-history', { workOrders }, { idempotencyKey: `example-${seed}-${workOrders[0]?.reference}`, signal })
+    await deps.maintenance.post('/api/v1/work-order-history', { workOrders }, { signal })
     deps.counts.add('work orders brought', workOrders.length)
   })
 }

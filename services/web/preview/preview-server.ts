@@ -1,4 +1,5 @@
-import { fastify, type FastifyInstance } from 'fastify'
+import { createServer, type Server } from '@imaging/http'
+import { createLog, createMetrics } from '@imaging/observability'
 import { randomUUID } from 'node:crypto'
 import { addPages, type AppDeps } from '../src/app.ts'
 import { buildAssets } from '../src/build-assets.ts'
@@ -13,11 +14,15 @@ const fixtureAssets = { style: '/assets/app.css', script: '/assets/enhance.js', 
 const render = openViews()
 
 /** The pages over ports of one's choice, not listening; with whatever else a test wants different. */
-export const previewApp = async (ports: Ports, different: Partial<AppDeps> = {}): Promise<FastifyInstance> => {
-  const app = fastify({ logger: { level: 'silent' }, forceCloseConnections: true })
-  const draining = new AbortController()
-  app.decorate('draining', { getter: () => draining.signal })
-  app.addHook('preClose', async () => draining.abort())
+export const previewApp = async (ports: Ports, different: Partial<AppDeps> = {}): Promise<Server> => {
+  const app = await createServer({
+    service: 'web',
+    version: '0.1.0',
+    log: createLog({ service: 'web', level: 'silent' }),
+    metrics: createMetrics({ service: 'web' }),
+    ready: [],
+    openapi: { title: 'Pages', description: 'Pages over fixtures' },
+  })
   await app.register(
     addPages({
       render,
@@ -40,7 +45,7 @@ export const startPreview = async (
   scene: Scene,
   port = 0,
   different: Partial<AppDeps> = {},
-): Promise<{ readonly app: FastifyInstance; readonly url: string }> => {
+): Promise<{ readonly app: Server; readonly url: string }> => {
   const app = await previewApp(fixturePorts(scene), { assets: await buildAssets(), ...different })
   return { app, url: await app.listen({ port, host: '127.0.0.1' }) }
 }

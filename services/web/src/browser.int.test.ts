@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { FastifyInstance } from 'fastify'
+import type { Server } from '@imaging/http'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium } from '../../../infra/local/chromium.ts'
@@ -71,7 +71,7 @@ const visits: readonly { readonly scene: Scene; readonly persona: string; readon
 ]
 
 describe.each(visits)('as $persona of a platform that is $scene', ({ scene, persona, paths }) => {
-  let app: FastifyInstance
+  let app: Server
   let url: string
   beforeAll(async () => {
     ;({ app, url } = await startPreview(scene))
@@ -92,7 +92,7 @@ describe.each(visits)('as $persona of a platform that is $scene', ({ scene, pers
 })
 
 describe('the shell in a browser', () => {
-  let app: FastifyInstance
+  let app: Server
   let url: string
   beforeAll(async () => {
     ;({ app, url } = await startPreview('full'))

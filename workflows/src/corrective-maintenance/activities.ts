@@ -31,7 +31,11 @@ export const createCorrectiveMaintenanceActivities = (maintenance: Client): Corr
   deadlinesOf: ({ workOrderId }) => asked(() => maintenance.get<Deadlines>(`/internal/work-orders/${workOrderId}/deadlines`, signal())),
   remind: ({ workOrderId, about, at }) =>
     asked(() =>
-      maintenance.post<Outcome>(`/internal/work-orders/${workOrderId}/reminders`, { about }, { ...signal(), idempotencyKey: `${workOrderId}/${about}/${at}` }),
+      maintenance.post<Outcome>(
+        `/internal/work-orders/${workOrderId}/reminders`,
+        { about },
+        { ...signal(), idempotencyKey: `${workOrderId}/${about}/${at}` },
+      ),
     ),
   escalate: ({ workOrderId, clock, level, at }) =>
     asked(() =>

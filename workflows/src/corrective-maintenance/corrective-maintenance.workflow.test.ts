@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { quietRuntime } from '../../worker/quiet-runtime.ts'
 import { clockOf, createExampleMaintenance, type ExampleMaintenance } from './example-maintenance.ts'
 import { CORRECTIVE_MAINTENANCE, correctiveMaintenanceId, courseQuery, stepSignal, type Course } from './messages.ts'
@@ -33,16 +33,22 @@ interface Story {
   course(): Promise<Course>
   /** Lets time pass. */
   pass(hours: number): Promise<void>
+  /** Which run of the process it is. */
+  runId(): Promise<string>
   nowMs(): Promise<number>
   ended(): Promise<Course>
 }
 
 let stories = 0
 
-/** Plays a story on a worker of its own and, when asked, keeps its history. */
-async function play(name: string, plot: (story: Story) => Promise<void>): Promise<void> {
+/** Plays a story on a worker of its own and, when asked and the story has a name, keeps its history. */
+async function play(name: string | undefined, plot: (story: Story) => Promise<void>): Promise<void> {
   stories += 1
-  const input = { workOrderId: `WO-${stories}`, assetId: 'RYJ-CT-1', downtimeId: `01890000-0000-7000-8000-${String(stories).padStart(12, '0')}` }
+  const input = {
+    workOrderId: `WO-${stories}`,
+    assetId: 'RYJ-CT-1',
+    downtimeId: `01890000-0000-7000-8000-${String(stories).padStart(12, '0')}`,
+  }
   const workflowId = correctiveMaintenanceId(input)
   const taskQueue = `story-${stories}`
   const maintenance = createExampleMaintenance()
@@ -59,17 +65,24 @@ async function play(name: string, plot: (story: Story) => Promise<void>): Promis
     plot({
       maintenance,
       nowMs: () => env.currentTimeMs(),
+      runId: async () => (await handle.describe()).runId,
       pass: (hours) => env.sleep(hours * HOUR_MS),
       course: () => handle.query(courseQuery),
       ended: () => handle.result() as Promise<Course>,
       async tell(step, options = {}) {
         sequence = options.sequence ?? sequence + 1
         const signalArgs = [{ sequence, step, at: new Date(await env.currentTimeMs()).toISOString() }] as const
-        await env.client.workflow.signalWithStart(CORRECTIVE_MAINTENANCE, { workflowId, taskQueue, args: [input], signal: stepSignal, signalArgs: [...signalArgs] })
+        await env.client.workflow.signalWithStart(CORRECTIVE_MAINTENANCE, {
+          workflowId,
+          taskQueue,
+          args: [input],
+          signal: stepSignal,
+          signalArgs: [...signalArgs],
+        })
       },
     }),
   )
-  if (RECORD_AS === undefined) return
+  if (RECORD_AS === undefined || name === undefined) return
   mkdirSync(HISTORIES, { recursive: true })
   writeFileSync(join(HISTORIES, `${RECORD_AS}-${name}.json`), `${historyToJSON(await handle.fetchHistory())}\n`)
 }
@@ -120,7 +133,10 @@ describe('corrective maintenance', () => {
       maintenance.plan(clockOf('response', calledMs, 4))
       await tell('call-logged')
       await pass(0.5)
-      maintenance.plan([{ kind: 'reminder', about: 'choice', at: new Date((await nowMs()) + HOUR_MS / 4).toISOString() }, ...clockOf('response', calledMs, 4)])
+      maintenance.plan([
+        { kind: 'reminder', about: 'choice', at: new Date((await nowMs()) + HOUR_MS / 4).toISOString() },
+        ...clockOf('response', calledMs, 4),
+      ])
       await tell('declined')
       await pass(1)
       expect(maintenance.done).toEqual(['reminder choice'])
@@ -198,5 +214,27 @@ describe('corrective maintenance', () => {
       maintenance.end()
       await tell('released', { sequence: 3 })
       expect(await ended()).toMatchObject({ escalations: 1 })
+    }))
+
+  it('ends when the service says that it is over, even if the last step never comes', () =>
+    play(undefined, async ({ maintenance, tell, ended }) => {
+      maintenance.end()
+      await tell('call-logged')
+      expect(await ended()).toMatchObject({ lastStep: 'call-logged', isOver: true })
+    }))
+
+  it('leaves a long history behind without losing a step', () =>
+    play(undefined, async ({ maintenance, tell, course, runId, ended }) => {
+      await tell('call-logged')
+      const firstRun = await runId()
+      const steps = 1_100
+      for (let sequence = 2; sequence <= steps; sequence += 100) {
+        await Promise.all(Array.from({ length: 100 }, (_, index) => tell('promise-changed', { sequence: sequence + index })))
+      }
+      await vi.waitFor(async () => expect(await runId()).not.toBe(firstRun), { timeout: 20_000, interval: 100 })
+      expect(await course()).toMatchObject({ lastSequence: steps + 1, lastStep: 'promise-changed' })
+      maintenance.end()
+      await tell('released', { sequence: steps + 2 })
+      expect(await ended()).toMatchObject({ lastSequence: steps + 2, isOver: true })
     }))
 })

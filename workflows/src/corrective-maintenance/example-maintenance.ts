@@ -37,7 +37,10 @@ export function createExampleMaintenance(): ExampleMaintenance {
           refusals -= 1
           return { recorded: false }
         }
-        return settle(`escalation ${clock} ${level}`, (deadline) => deadline.kind === 'escalation' && deadline.clock === clock && deadline.level === level)
+        return settle(
+          `escalation ${clock} ${level}`,
+          (deadline) => deadline.kind === 'escalation' && deadline.clock === clock && deadline.level === level,
+        )
       },
     },
   }
@@ -48,7 +51,12 @@ const HOUR_MS = 3_600_000
 /** A clock of so many hours: a reminder at three quarters, then a level higher each half time after its end. */
 export const clockOf = (clock: ClockName, fromMs: number, hours: number): Deadline[] => [
   { kind: 'reminder', about: clock, at: instant(fromMs + hours * 0.75 * HOUR_MS) },
-  ...[1, 2, 3].map((level) => ({ kind: 'escalation' as const, clock, level, at: instant(fromMs + hours * (1 + 0.5 * (level - 1)) * HOUR_MS) })),
+  ...[1, 2, 3].map((level) => ({
+    kind: 'escalation' as const,
+    clock,
+    level,
+    at: instant(fromMs + hours * (1 + 0.5 * (level - 1)) * HOUR_MS),
+  })),
 ]
 
 const instant = (atMs: number): string => new Date(atMs).toISOString()

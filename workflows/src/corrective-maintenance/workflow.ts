@@ -21,8 +21,11 @@ const { deadlinesOf, remind, escalate } = proxyActivities<CorrectiveMaintenanceA
 /** Plans are made anew at least this often: hours of cover are local time, and its rules change. */
 const PLAN_VALID_MS = 24 * 3_600_000
 
-/** A deadline the service does not agree with yet is not asked for again at once: its clock may be a little behind. */
+/** What should come any moment is waited for so long: the last step, or the service's clock when it is a little behind. */
 const PATIENCE_MS = 5_000
+
+/** Three times what a long repair with many promises writes; Temporal itself asks at four times as many. */
+const HISTORY_EVENTS_MAX = 1_000
 
 const ENDS = new Set(['released', 'cancelled'])
 
@@ -52,10 +55,12 @@ export async function correctiveMaintenance(input: CorrectiveMaintenance, carrie
   })
 
   while (!course.isOver) {
-    if (workflowInfo().continueAsNewSuggested) await startOver(input, course)
+    if (isLong()) await startOver(input, course)
     const seen = course.lastSequence
     const { deadlines, isOver } = await deadlinesOf({ workOrderId })
     const [next] = deadlines
+    // The service knows first; the last step is on its way.
+    if (isOver) await condition(() => course.isOver, PATIENCE_MS)
     course = { ...withDeadline(course, next), isOver: course.isOver || isOver }
     if (course.isOver) break
 
@@ -80,6 +85,8 @@ function counted(course: Course, done: Deadline): Course {
 function withDeadline({ nextDeadlineAt: _, ...course }: Course, next: Deadline | undefined): Course {
   return next === undefined ? course : { ...course, nextDeadlineAt: next.at }
 }
+
+const isLong = (): boolean => workflowInfo().historyLength > HISTORY_EVENTS_MAX || workflowInfo().continueAsNewSuggested
 
 /** A long history is left behind; signals taken in so far are in what is carried. */
 async function startOver(input: CorrectiveMaintenance, { lastStep, lastSequence, reminders, escalations, isOver }: Course): Promise<never> {

@@ -27,7 +27,7 @@ export function isComplete(values: ImportedValues): values is CompleteValues {
 
 /** What a file would change of an asset. An empty cell changes nothing: it may be empty because nobody looked. */
 export function differences(asset: Asset, values: ImportedValues): readonly FieldDifference[] {
-  const held = valuesOf(asset)
+  const held = importedValues(asset)
   return registerFieldNames.flatMap((field) => {
     const is = values[field]
     const was = held[field]
@@ -73,7 +73,7 @@ function placed(held: Place, { building, level, room }: { [field in 'building' |
 }
 
 /** The values of an asset that a file could give. */
-function valuesOf({ place: { building, level, room }, ...asset }: Asset): ImportedValues {
+export function importedValues({ place: { building, level, room }, ...asset }: Asset): ImportedValues {
   return { ...asset, building, ...(level !== undefined && { level }), ...(room !== undefined && { room }) }
 }
 

@@ -7,7 +7,8 @@ const pathOf = (assetId: string): string => `/api/v1/assets/${encodeURIComponent
 /** What the devices say of one scanner. */
 export const readingsReader = ({ telemetry }: Clients): ReadingsReader => ({
   conditions: async (actor, assetId) =>
-    (await telemetry.get<{ readonly conditions: readonly ConditionNow[] }>(`${pathOf(assetId)}/conditions`, asActor(actor))).conditions,
+    (await telemetry.get<{ readonly conditions: readonly ConditionNow[] }>('/api/v1/conditions', { ...asActor(actor), query: { assetId } }))
+      .conditions,
   exams: (actor, assetId) => telemetry.get<ExamActivity>(`${pathOf(assetId)}/exams`, asActor(actor)),
   channels: async (actor, assetId) =>
     (await telemetry.get<{ readonly channels: readonly ChannelNow[] }>(`${pathOf(assetId)}/channels`, asActor(actor))).channels,

@@ -1,6 +1,5 @@
-import type { FastifyInstance } from 'fastify'
 import type { WorkOrderCommand } from '@imaging/schemas'
-import { OutageError, ProblemError } from '@imaging/http'
+import { OutageError, ProblemError, type Server } from '@imaging/http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fixturePorts } from '../../preview/fixture-ports.ts'
 import { previewApp } from '../../preview/preview-server.ts'
@@ -11,7 +10,7 @@ const secret = 'a secret of the preview, long enough'
 const cookieOf = (persona: string): string =>
   `imaging-visitor=${signValue(secret, 'visitor', 'visitor-1')}; imaging-persona=${signValue(secret, 'persona', persona)}`
 
-let app: FastifyInstance
+let app: Server
 let acts: { readonly id: string; readonly command: WorkOrderCommand; readonly press: Press }[]
 let refusal: Error | undefined
 
@@ -170,6 +169,12 @@ describe('report a fault', () => {
     expect(asked.statusCode).toBe(400)
     expect(asked.body).toContain('Add to this fault')
     expect((await send('/report', { ...fields, adds: 'yes' }, manager)).statusCode).toBe(303)
+  })
+
+  it('marks nothing as wrong before anything was sent', async () => {
+    const { body } = await app.inject({ url: '/report?scanner=NWL-001', headers: { cookie: cookieOf(manager) } })
+    expect(body).not.toContain('nhsuk-form-group--error')
+    expect((await send('/report', await openForm('/report', manager), manager)).body.match(/nhsuk-form-group--error/g)).toHaveLength(3)
   })
 
   it('leads from a label to the form of its scanner', async () => {

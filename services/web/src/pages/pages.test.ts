@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { Server } from '@imaging/http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fixturePorts, type Scene } from '../../preview/fixture-ports.ts'
 import { previewApp } from '../../preview/preview-server.ts'
@@ -32,16 +32,15 @@ const staffPages = [
   '/accessibility-statement',
 ]
 
-const get = (app: FastifyInstance, url: string, persona = 'radiology-manager@RYJ') =>
-  app.inject({ url, headers: { cookie: cookieFor(persona) } })
+const get = (app: Server, url: string, persona = 'radiology-manager@RYJ') => app.inject({ url, headers: { cookie: cookieFor(persona) } })
 
 const openApp = (scene: Scene) => {
-  const open: { app: FastifyInstance | undefined } = { app: undefined }
+  const open: { app: Server | undefined } = { app: undefined }
   beforeAll(async () => {
     open.app = await previewApp(fixturePorts(scene))
   })
   afterAll(() => open.app?.close())
-  return () => open.app as FastifyInstance
+  return () => open.app as Server
 }
 
 /** Pages that cannot say anything without the scanners they are about. */

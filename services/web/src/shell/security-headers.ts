@@ -16,8 +16,14 @@ const directives = {
   styleSrc: ["'self'"],
 }
 
+/** What a service's server sets for its API; on pages it would stand in the way of what follows. */
+const apiHeaders = ['content-security-policy', 'referrer-policy', 'strict-transport-security', 'x-frame-options', 'cache-control'] as const
+
 /** Strict content security policy with nonces, and the other headers that close what browsers leave open. */
 export const setSecurityHeaders = async (app: FastifyInstance, isSecure: boolean): Promise<void> => {
+  app.addHook('onRequest', async (_request, reply) => {
+    for (const name of apiHeaders) reply.removeHeader(name)
+  })
   await app.register(helmet, {
     enableCSPNonces: true,
     contentSecurityPolicy: { useDefaults: false, directives },

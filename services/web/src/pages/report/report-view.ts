@@ -45,6 +45,8 @@ export interface ReportView {
   readonly reasons: readonly object[]
   readonly note: string
   readonly errors: readonly FieldError[]
+  /** The error of each field, by the field's name. */
+  readonly messages: Readonly<Record<string, string>>
   /** The fault this scanner already has, to add to instead of reporting it twice. */
   readonly known: { readonly words: string; readonly href: string } | undefined
 }
@@ -96,6 +98,7 @@ export const reportView = (answers: ReportAnswers, rows: readonly BoardRow[], er
     reasons: reasons.map((item) => radio(item, answers.reason)),
     note: answers.note,
     errors,
+    messages: Object.fromEntries(errors.map(({ href, text }) => [href.slice(1), text])),
     known: knownFault(row, nowMs),
   }
 }

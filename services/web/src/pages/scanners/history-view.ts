@@ -2,10 +2,10 @@ import type { LedgerEvent, WorkOrder } from '@imaging/schemas'
 import { address } from '../../lists/address.ts'
 import { filterSelect, type FilterSelect } from '../../lists/filters.ts'
 import { listPage, type PaginationView } from '../../lists/pagination.ts'
-import { capitalised, listWords } from '../../words/number-words.ts'
+import { capitalised } from '../../words/number-words.ts'
 import { causeWords, stateWords } from '../../words/state-words.ts'
 import { instantWords } from '../../words/time-words.ts'
-import { roleWords } from '../../words/role-words.ts'
+import { personWords } from '../../words/role-words.ts'
 
 /** One thing that happened to a scanner. */
 export interface HistoryEntry {
@@ -45,7 +45,7 @@ const whoWords = ({ reportedBy, source }: LedgerEvent): string => {
   if (reportedBy === undefined) return `From ${source}`
   const { kind, role, name } = reportedBy
   const who = { device: 'the device', person: 'a person', supplier: 'the supplier', schedule: 'the schedule' }[kind]
-  return `From ${listWords([name, role === undefined ? undefined : roleWords(role)].filter((part) => part !== undefined)) || who} (${source})`
+  return `From ${personWords(name, role) || who} (${source})`
 }
 
 const titleOf = ({ type, state, void: isVoid }: LedgerEvent): string => {
@@ -81,7 +81,7 @@ const orderEntries = ({ workOrderId, steps }: WorkOrder): readonly HistoryEntry[
     time: instantWords(Date.parse(at)),
     title: capitalised(text),
     detail: undefined,
-    source: `From ${listWords([by.name, roleWords(by.role)].filter((part) => part !== undefined))}`,
+    source: `From ${personWords(by.name, by.role)}`,
     note: undefined,
     isVoid: false,
     workOrder: { id: workOrderId, href: `/work-orders/${workOrderId}` },

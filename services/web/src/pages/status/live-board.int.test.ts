@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { Server } from '@imaging/http'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findChromium } from '../../../../../infra/local/chromium.ts'
@@ -8,7 +8,7 @@ import { startPreview } from '../../../preview/preview-server.ts'
 import type { BoardChange } from './board-reader.ts'
 
 let browser: Browser
-let app: FastifyInstance
+let app: Server
 let feed: FeedFixture
 let page: Page
 

@@ -3,7 +3,7 @@ import { clockView, type ClockView } from '../../components/clock-view.ts'
 import { tag } from '../../components/tag.ts'
 import type { SafeHtml } from '../../html/safe-html.ts'
 import { capitalised, listWords } from '../../words/number-words.ts'
-import { roleWords } from '../../words/role-words.ts'
+import { personWords, roleWords } from '../../words/role-words.ts'
 import { instantWords, momentWords } from '../../words/time-words.ts'
 import { priorityWords } from '../../words/work-order-words.ts'
 import { promiseViews, type PromiseView } from '../status/outage-view.ts'
@@ -153,7 +153,7 @@ export const workOrderView = (sources: WorkOrderSources): WorkOrderView => {
       .map(({ at, by, text }) => ({
         title: capitalised(text),
         time: momentWords(Date.parse(at), nowMs),
-        by: listWords([by.name, roleWords(by.role)].filter((part) => part !== undefined)),
+        by: personWords(by.name, by.role),
       })),
   }
 }

@@ -1,0 +1,45 @@
+import { idempotency, type Server } from '@imaging/http'
+import { inTransaction, type Pool } from '@imaging/postgres'
+import { ACTOR_HEADER } from '@imaging/schemas'
+import { defineService, timerPart } from '@imaging/service'
+import { assetEditRoutes } from './asset-edit-route.ts'
+import { assetRoutes } from './asset-route.ts'
+import { contractRoutes } from './contract-route.ts'
+import { discardOlder } from './import/import-repository.ts'
+import { importRoutes } from './import/import-route.ts'
+import { uploadRoute } from './import/upload-route.ts'
+import { loadReference } from './load-reference.ts'
+import { readReference } from './reference-repository.ts'
+import { referenceRoutes } from './reference-route.ts'
+
+/** A file that was checked and left lying this long will not be imported: the register has moved on. */
+const CHECKED_KEPT_MS = 14 * 86_400_000
+const DISCARD_EVERY_MS = 6 * 3_600_000
+
+/** The service as `main.ts` runs it, and as tests do. */
+export const assets = defineService({
+  name: 'assets',
+  title: 'Assets',
+  description: 'The register: trusts, sites, machines, contracts, life policies, and its import',
+  config: {},
+  async start({ pool, server, log, now, newId }) {
+    const deps = { pool, now, newId }
+    await loadReference(pool, deps)
+    await server.register(idempotency({ pool, callerOf: ({ headers }) => String(headers[ACTOR_HEADER] ?? 'platform') }))
+    await assetRoutes(server, deps)
+    await assetEditRoutes(server, deps)
+    await contractRoutes(server, deps)
+    await referenceRoutes(server, deps)
+    await importRoutes(server, deps)
+    // A scope of its own: nothing else takes files.
+    await server.register(async (scope) => uploadRoute(scope as Server, deps))
+    const work = (): Promise<void> => discardForgotten(pool, new Date(now().getTime() - CHECKED_KEPT_MS))
+    return [timerPart({ name: 'forgotten imports', everyMs: DISCARD_EVERY_MS, work, log })]
+  },
+})
+
+/** Each organisation's files are seen only in its own name. */
+async function discardForgotten(pool: Pool, before: Date): Promise<void> {
+  const { organisations } = await readReference(pool)
+  for (const { ods } of organisations) await inTransaction(pool, (tx) => discardOlder(tx, before), { organisation: ods })
+}

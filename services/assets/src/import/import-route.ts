@@ -1,0 +1,132 @@
+import { conflict, etag, keepAnswer, notFound, Page, page, PageQuery, readCursor, requireIfMatch, type Reply, type Server } from '@imaging/http'
+import { inTransaction, type Transaction } from '@imaging/postgres'
+import { closed, EventId, ImportSummary, MappingCorrection, RegisterImport, type Actor } from '@imaging/schemas'
+import { Type } from 'typebox'
+import { canUndo } from '../../domain/index.ts'
+import type { EditDeps } from '../asset-edit-route.ts'
+import { actorOf, editorOf } from '../authority.ts'
+import { isOvertaken } from '../change.ts'
+import { readReference, type Reference } from '../reference-repository.ts'
+import { applyChecked, registerMoved } from './apply-checked.ts'
+import { checkFile } from './check-file.ts'
+import { fileOf, heldImport, importsBefore, keepPreview, lockImport, markDiscarded, type HeldImport, type ImportStatus } from './import-repository.ts'
+import { importSummary, importView } from './import-view.ts'
+import { keepMapping, learnedMapping, withCorrections } from './learned-mapping.ts'
+import { problemsCsv } from './problems-csv.ts'
+import { undoApplied } from './undo-applied.ts'
+
+const ById = Type.Object({ importId: EventId })
+const STATUS_WORDS = { CHECKED: 'has not been imported', APPLIED: 'has been imported', UNDONE: 'has been undone', DISCARDED: 'was discarded' } as const
+
+interface ImportRequest {
+  readonly headers: Parameters<typeof requireIfMatch>[0]['headers']
+  readonly params: { readonly importId: string }
+}
+
+/** What an act on an import is done with. */
+interface Acting {
+  readonly tx: Transaction
+  readonly held: HeldImport
+  readonly actor: Actor
+  readonly reference: Reference
+}
+
+/** Imports of register files: look at them, correct how they were read, apply, undo, discard. */
+export async function importRoutes(server: Server, deps: EditDeps): Promise<void> {
+  await importReadRoutes(server, deps)
+  const act = actOn(deps)
+  const acted = { params: ById, response: { 200: RegisterImport } }
+
+  server.put(
+    '/api/v1/imports/:importId/mapping',
+    { schema: { summary: 'Correct how the file was read and check it again; corrections are kept for the next file', body: closed(MappingCorrection), ...acted } },
+    (request, reply) =>
+      act(request, reply, 'CHECKED', async ({ tx, held, actor, reference }) => {
+        const learned = withCorrections(await learnedMapping(tx), request.body, reference)
+        await keepMapping(tx, actor.organisation, learned, actor, deps.now())
+        const checked = await checkFile(tx, await fileOf(tx, held.importId), { actor, reference, learned, now: deps.now() })
+        await keepPreview(tx, { importId: held.importId, ...checked })
+      }),
+  )
+
+  server.post('/api/v1/imports/:importId/apply', { schema: { summary: 'Write exactly what was shown', ...acted } }, async (request, reply) => {
+    try {
+      return await act(request, reply, 'CHECKED', ({ tx, held, actor, reference }) => applyChecked(tx, held, reference, actor, deps))
+    } catch (error) {
+      throw isOvertaken(error) ? registerMoved('Since then someone entered one of its machines.') : error
+    }
+  })
+
+  server.post('/api/v1/imports/:importId/undo', { schema: { summary: 'Take an import back, within 24 hours', ...acted } }, async (request, reply) => {
+    try {
+      return await act(request, reply, 'APPLIED', async ({ tx, held, actor, reference }) => {
+        if (!canUndo(held.appliedAt?.getTime() ?? 0, deps.now().getTime()))
+          throw conflict('It is too late to undo this import', 'An import can be undone for 24 hours. Change the assets one by one.')
+        await undoApplied(tx, held, reference, actor, deps)
+      })
+    } catch (error) {
+      throw isOvertaken(error) ? conflict('This import cannot be undone', 'A machine it changed has since been entered again under another id.') : error
+    }
+  })
+
+  server.post('/api/v1/imports/:importId/discard', { schema: { summary: 'Forget a file that was checked', ...acted } }, (request, reply) =>
+    act(request, reply, 'CHECKED', ({ tx, held }) => markDiscarded(tx, held.importId)),
+  )
+}
+
+async function importReadRoutes(server: Server, { pool }: EditDeps): Promise<void> {
+  const read = async (request: ImportRequest): Promise<HeldImport> => {
+    const { organisation } = actorOf(request)
+    const held = await inTransaction(pool, (tx) => heldImport(tx, request.params.importId), { organisation })
+    if (held === undefined) throw notFound(`import ${request.params.importId}`)
+    return held
+  }
+
+  server.get(
+    '/api/v1/imports',
+    { schema: { summary: 'Imports of your organisation, newest first', querystring: PageQuery, response: { 200: Page(ImportSummary) } } },
+    async (request) => {
+      const { limit, cursor } = request.query
+      const { organisation } = actorOf(request)
+      const found = await inTransaction(pool, (tx) => importsBefore(tx, readCursor(EventId, cursor), limit + 1), { organisation })
+      const { items, next } = page(found, limit, ({ importId }) => importId)
+      return { items: items.map(importSummary), ...(next !== undefined && { next }) }
+    },
+  )
+
+  server.get('/api/v1/imports/:importId', { schema: { summary: 'One import, row by row', params: ById, response: { 200: RegisterImport } } }, async (request, reply) => {
+    const held = await read(request)
+    void reply.header('etag', etag(held.version))
+    return importView(held, (await readReference(pool)).classes)
+  })
+
+  server.get('/api/v1/imports/:importId/problems.csv', { schema: { summary: 'The rows that failed, to be mended and imported', params: ById } }, async (request, reply) => {
+    const { preview } = await read(request)
+    return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="problems.csv"').send(problemsCsv(preview))
+  })
+}
+
+/** An act on an import in one transaction: on the version that was read, in the status it needs, with its answer kept. */
+const actOn =
+  ({ pool }: EditDeps) =>
+  async (request: ImportRequest, reply: Reply, from: ImportStatus, work: (acting: Acting) => Promise<void>): Promise<RegisterImport> => {
+    const actor = editorOf(request)
+    const { importId } = request.params
+    return inTransaction(
+      pool,
+      async (tx) => {
+        const held = await lockImport(tx, importId)
+        if (held === undefined) throw notFound(`import ${importId}`)
+        requireIfMatch(request, held.version)
+        if (held.status !== from) throw conflict('This cannot be done now', `This import ${STATUS_WORDS[held.status]}.`)
+        const reference = await readReference(tx)
+        await work({ tx, held, actor, reference })
+        const after = (await heldImport(tx, importId)) ?? held
+        const view = importView(after, reference.classes)
+        void reply.header('etag', etag(after.version))
+        await keepAnswer(tx, reply, view)
+        return view
+      },
+      { organisation: actor.organisation },
+    )
+  }

@@ -1,0 +1,39 @@
+import { localDateOf } from '@imaging/calendar'
+import { enqueue, type Transaction } from '@imaging/postgres'
+import type { Actor } from '@imaging/schemas'
+import { undoPlan } from '../../domain/index.ts'
+import { assetOf, entryOf, type HeldEntry } from '../asset-entry.ts'
+import { lockAssets, removeAssets, saveEntries } from '../asset-repository.ts'
+import { assetChanged, assetRemoved, type Publishing } from '../published.ts'
+import type { Reference } from '../reference-repository.ts'
+import { markUndone, writesOfImport, type HeldImport } from './import-repository.ts'
+
+/** Takes an import back without losing what people have entered since, and publishes what changes by it. */
+export async function undoApplied(
+  tx: Transaction,
+  { importId, fileName }: HeldImport,
+  { makerAliases }: Reference,
+  by: Actor,
+  publishing: Publishing,
+): Promise<void> {
+  const written = await writesOfImport(tx, importId)
+  const held = await lockAssets(
+    tx,
+    written.map(({ after }) => after.assetId),
+  )
+  const writes = written.map(({ before, after }, row) => ({ row, ...(before && { before: assetOf(before) }), after: assetOf(after) }))
+  const plan = undoPlan(
+    writes,
+    [...held.values()].map(({ entry }) => assetOf(entry)),
+  )
+  const change = { by, at: publishing.now(), why: `Import of ${fileName} undone`, importId }
+  const validFrom = localDateOf(change.at.getTime())
+  const restored = plan.restore.flatMap((asset): HeldEntry[] => {
+    const now = held.get(asset.assetId)
+    return now === undefined ? [] : [entryOf(asset, { ...now.entry, validFrom })]
+  })
+  await removeAssets(tx, plan.remove, change)
+  await saveEntries(tx, restored, makerAliases, change)
+  await enqueue(tx, [...plan.remove.map(assetRemoved), ...restored.map((entry) => assetChanged(entry, publishing))])
+  await markUndone(tx, importId, plan.kept)
+}

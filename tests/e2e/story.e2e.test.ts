@@ -1,0 +1,146 @@
+/// <reference lib="dom" />
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { Locator } from 'playwright-core'
+import { people, type People, type Person } from './browser.ts'
+import { scannerFloor, type ScannerFloor } from './scanner-floor.ts'
+
+const SCANNER = 'RYJ01-MRI-001'
+
+/** The story that the platform exists for, told by what each person sees and does. */
+describe('a scanner fails and is returned to use', () => {
+  let everyone: People
+  let floor: ScannerFloor
+  let manager: Person
+  let lead: Person
+  let engineer: Person
+  let workOrder = ''
+  let hoursLostBefore = 0
+
+  const row = (person: Person): Locator => person.page.locator(`tr[data-asset="${SCANNER}"]`)
+  const waitForText = (locator: Locator, text: RegExp | string): Promise<void> => locator.filter({ hasText: text }).first().waitFor()
+
+  beforeAll(async () => {
+    everyone = await people(inject('webUrl'))
+    floor = scannerFloor(inject('kafkaBrokers'), 'RYJ')
+    manager = await everyone.as('radiology-manager@RYJ')
+    lead = await everyone.as('radiology-lead@RYJ')
+  })
+
+  afterAll(async () => {
+    await floor?.leave()
+    await everyone?.leave()
+  })
+
+  it('begins with a board on which the scanner works, and says that it is example data', async () => {
+    hoursLostBefore = await hoursLost(manager)
+    await manager.open('/status?class=mri')
+    await waitForText(row(manager), 'Working')
+    await waitForText(manager.page.locator('body'), 'Example data')
+    await waitForText(manager.page.locator('[data-live]'), /^Live/)
+  })
+
+  it('shows the failure on the open board without a reload, as Kafka tells it', async () => {
+    await floor.say({
+      assetId: SCANNER,
+      state: 'DOWN_UNPLANNED',
+      at: new Date(Date.now() - 600_000).toISOString(),
+      cause: 'cryogenics',
+      fault: 'story-helium',
+      reportedBy: { kind: 'device' },
+      note: 'Helium level low',
+    })
+    await waitForText(row(manager), 'Down')
+  })
+
+  it('starts a work order, which the board links to', async () => {
+    const outage = manager.page.locator(`section[data-asset="${SCANNER}"]`)
+    const link = outage.getByRole('link', { name: /^WO-\d+$/ })
+    await expect.poll(async () => (await manager.open('/status?class=mri'), await link.count()), { timeout: 30_000 }).toBe(1)
+    workOrder = (await link.textContent()) ?? ''
+    await waitForText(outage, 'Helium level low')
+    expect(workOrder).toMatch(/^WO-\d+$/)
+  })
+
+  it('lets only its own supplier see it, and never return the scanner to use', async () => {
+    await manager.open(`/work-orders/${workOrder}`)
+    const supplier = await supplierOf(manager)
+    engineer = await everyone.as(`supplier-engineer@${supplier}`)
+    await engineer.open('/jobs')
+    await engineer.page.getByRole('link', { name: new RegExp(workOrder) }).first().click()
+    expect(await engineer.page.getByRole('button', { name: 'Return to use' }).count()).toBe(0)
+    const other = await everyone.as(`supplier-engineer@${supplier === 'ge' ? 'philips' : 'ge'}`)
+    await other.open(`/work-orders/${workOrder}`)
+    await waitForText(other.page.locator('h1'), /not found|cannot be found|Page/i)
+  })
+
+  it('is accepted by the supplier once, however often the button is pressed', async () => {
+    const button = engineer.page.getByRole('button', { name: 'Accept job' })
+    await button.evaluate((pressed: HTMLButtonElement) => {
+      pressed.removeAttribute('data-prevent-double-click')
+      pressed.click()
+      pressed.click()
+    })
+    await waitForText(engineer.page.locator('main'), /Accepted/)
+    await engineer.open(`/work-orders/${workOrder}`)
+    expect(await engineer.page.locator('.app-timeline li', { hasText: /Accepted/ }).count()).toBe(1)
+  })
+
+  it('is mended: access, arrival, hand-back for checks', async () => {
+    await lead.open(`/work-orders/${workOrder}`)
+    await press(lead, 'Access given')
+    await engineer.open(`/work-orders/${workOrder}`)
+    await press(engineer, 'I am on site')
+    await openForm(engineer, 'Fixed: hand back for checks')
+    await engineer.page.getByLabel('Routine repair').check()
+    await engineer.page.getByLabel('What was done, and which parts were used?').fill('Compressor valve replaced, helium topped up')
+    await press(engineer, 'Hand back for checks')
+    await manager.open('/status?class=mri')
+    await waitForText(row(manager), 'Checks before use')
+  })
+
+  it('is checked and returned to use by the radiology lead', async () => {
+    await lead.open(`/work-orders/${workOrder}`)
+    for (let checks = await lead.page.getByRole('button', { name: /^Pass/ }).count(); checks > 0; ) {
+      await lead.page.getByRole('button', { name: /^Pass/ }).first().click()
+      await lead.page.waitForLoadState()
+      const left = await lead.page.locator('.app-check > :not(details) button', { hasText: /^Pass/ }).count()
+      const visible = await lead.page.getByRole('button', { name: /^Pass/ }).count()
+      checks = Math.min(left, visible)
+    }
+    await openForm(lead, 'Return to use')
+    await lead.page.getByLabel('Without limits').check()
+    await press(lead, 'Return to use')
+    await waitForText(row(manager), 'Working')
+  })
+
+  it('moves the availability figures by the time it was lost', async () => {
+    await expect.poll(() => hoursLost(manager), { timeout: 20_000 }).toBeGreaterThan(hoursLostBefore + 0.1)
+  })
+
+  async function press(person: Person, name: string): Promise<void> {
+    await person.page.getByRole('button', { name, exact: true }).first().click()
+    await person.page.waitForLoadState()
+  }
+
+  async function openForm(person: Person, heading: string): Promise<void> {
+    const summary = person.page.locator('summary', { hasText: heading }).first()
+    if ((await summary.count()) > 0) await summary.click()
+  }
+
+  /** The supplier by the key that the picker of personas uses. */
+  async function supplierOf(person: Person): Promise<string> {
+    const text = (await person.page.locator('main').textContent()) ?? ''
+    const names = { siemens: 'Siemens', ge: 'GE HealthCare', philips: 'Philips', canon: 'Canon', agfa: 'Agfa' }
+    return Object.entries(names).find(([, name]) => text.includes(name))?.[0] ?? 'nobody'
+  }
+
+  /** Technical hours lost by the scanner over the last day, as its page of the report says. */
+  async function hoursLost(person: Person): Promise<number> {
+    const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10)
+    const answer = await person.page.request.get(`/reports/downtime.csv?from=${day(-1)}&to=${day(1)}&groupBy=asset&class=mri`)
+    const [headings = '', ...lines] = (await answer.text()).trim().split(/\r?\n/)
+    const column = headings.split(',').findIndex((heading) => /technical/i.test(heading) && /hours/i.test(heading))
+    const line = lines.find((text) => text.includes(SCANNER)) ?? ''
+    return Number(line.split(',')[column] ?? 0)
+  }
+})
