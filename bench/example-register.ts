@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import type { OutgoingRecord } from '@imaging/event-log'
 import {
   newEvent,
-  topics,
   type AssetSnapshot,
   type ClassSnapshot,
   type ContractSnapshot,
@@ -10,7 +10,6 @@ import {
   type SiteSnapshot,
 } from '@imaging/schemas'
 import type { Dice } from './dice.ts'
-import type { OutgoingRecord } from '@imaging/event-log'
 
 /** The classes of the example fleet, in turn. */
 export const CLASSES = ['mri', 'ct', 'x-ray'] as const
@@ -43,16 +42,16 @@ export const recordOf = (event: { readonly subject: string }): OutgoingRecord =>
   body: JSON.stringify(event),
 })
 
-const example = <Name extends EventName>(name: Name): EventNamed<Name>['data'] =>
-  (JSON.parse(readFileSync(new URL(`../schemas/examples/events/${name}/valid.json`, import.meta.url), 'utf8')) as EventNamed<Name>).data
+const example = <Data>(name: EventName): Data =>
+  (JSON.parse(readFileSync(new URL(`../schemas/examples/events/${name}/valid.json`, import.meta.url), 'utf8')) as { readonly data: Data }).data
 
 /** Everything a service must know of a fleet of so many scanners, by topic. Example data throughout. */
 export function exampleRegister(assets: number, dice: Dice, nowMs: number): ReadonlyMap<string, readonly OutgoingRecord[]> {
   const snapshot = <Name extends EventName>(name: Name, subject: string, data: EventNamed<Name>['data']): OutgoingRecord =>
     recordOf(newEvent({ id: dice.uuid(nowMs), name, source: 'urn:nhs:ods:RYJ:imaging', subject, time: new Date(nowMs).toISOString(), example: true, data }))
-  const site: SiteSnapshot = example('site.changed.v1')
-  const contract: ContractSnapshot = example('contract.changed.v1')
-  const assetClass: ClassSnapshot = example('class.changed.v1')
+  const site = example<SiteSnapshot>('site.changed.v1')
+  const contract = example<ContractSnapshot>('contract.changed.v1')
+  const assetClass = example<ClassSnapshot>('class.changed.v1')
   return new Map([
     ['imaging.sites', OPERATORS.map((trust) => snapshot('site.changed.v1', siteOf(trust), { ...site, siteCode: siteOf(trust), trust, operator: trust }))],
     ['imaging.contracts', OPERATORS.map((trust) => snapshot('contract.changed.v1', contractOf(trust), { ...contract, contractId: contractOf(trust), trust }))],
@@ -68,7 +67,7 @@ function assetSnapshot(index: number): AssetSnapshot {
   const { assetId, classId, source } = exampleAsset(index)
   const operator = source.split(':')[3] ?? ''
   return {
-    ...example('asset.changed.v1'),
+    ...example<AssetSnapshot>('asset.changed.v1'),
     assetId,
     name: `${classId.toUpperCase()} ${index + 1}`,
     classId,
@@ -84,6 +83,3 @@ function assetSnapshot(index: number): AssetSnapshot {
     example: true,
   }
 }
-
-/** The topics of the register and those that devices speak on, with their settings. */
-export const partitionsOf = (topic: string): number => topics.find(({ name }) => name === topic)?.partitions ?? 1

@@ -31,6 +31,6 @@ export const PARTS: readonly Part[] = [
   service('availability', ['database', 'kafka']),
   service('maintenance', ['database', 'kafka', 'temporal']),
   { name: 'worker', entry: 'workflows/worker/main.ts', needs: ['temporal'], folderIn: 'BUNDLE_DIR' },
-  service('web', ['database', 'kafka'], { port: 3000, secretIn: 'WEB_SECRET', originIn: 'WEB_ORIGIN' }),
+  service('web', [], { port: 3000, secretIn: 'WEB_SECRET', originIn: 'WEB_ORIGIN' }),
   service('simulator', ['database', 'kafka']),
 ]

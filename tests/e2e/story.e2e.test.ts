@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Locator } from 'playwright-core'
 import { people, type People, type Person } from './browser.ts'
@@ -33,7 +34,7 @@ describe('a scanner fails and is returned to use', () => {
 
   it('begins with a board on which the scanner works, and says that it is example data', async () => {
     hoursLostBefore = await hoursLost(manager)
-    await manager.open('/status?class=mri')
+    await manager.open('/status?type=mri')
     await waitForText(row(manager), 'Working')
     await waitForText(manager.page.locator('body'), 'Example data')
     await waitForText(manager.page.locator('[data-live]'), /^Live/)
@@ -55,7 +56,7 @@ describe('a scanner fails and is returned to use', () => {
   it('starts a work order, which the board links to', async () => {
     const outage = manager.page.locator(`section[data-asset="${SCANNER}"]`)
     const link = outage.getByRole('link', { name: /^WO-\d+$/ })
-    await expect.poll(async () => (await manager.open('/status?class=mri'), await link.count()), { timeout: 30_000 }).toBe(1)
+    await expect.poll(async () => (await manager.open('/status?type=mri'), await link.count()), { timeout: 30_000 }).toBe(1)
     workOrder = (await link.textContent()) ?? ''
     await waitForText(outage, 'Helium level low')
     expect(workOrder).toMatch(/^WO-\d+$/)
@@ -66,7 +67,10 @@ describe('a scanner fails and is returned to use', () => {
     const supplier = await supplierOf(manager)
     engineer = await everyone.as(`supplier-engineer@${supplier}`)
     await engineer.open('/jobs')
-    await engineer.page.getByRole('link', { name: new RegExp(workOrder) }).first().click()
+    await engineer.page
+      .getByRole('link', { name: new RegExp(workOrder) })
+      .first()
+      .click()
     expect(await engineer.page.getByRole('button', { name: 'Return to use' }).count()).toBe(0)
     const other = await everyone.as(`supplier-engineer@${supplier === 'ge' ? 'philips' : 'ge'}`)
     await other.open(`/work-orders/${workOrder}`)
@@ -87,6 +91,7 @@ describe('a scanner fails and is returned to use', () => {
 
   it('is mended: access, arrival, hand-back for checks', async () => {
     await lead.open(`/work-orders/${workOrder}`)
+    await pass(lead, 'Engineer screened for the MR environment')
     await press(lead, 'Access given')
     await engineer.open(`/work-orders/${workOrder}`)
     await press(engineer, 'I am on site')
@@ -94,19 +99,13 @@ describe('a scanner fails and is returned to use', () => {
     await engineer.page.getByLabel('Routine repair').check()
     await engineer.page.getByLabel('What was done, and which parts were used?').fill('Compressor valve replaced, helium topped up')
     await press(engineer, 'Hand back for checks')
-    await manager.open('/status?class=mri')
+    await manager.open('/status?type=mri')
     await waitForText(row(manager), 'Checks before use')
   })
 
   it('is checked and returned to use by the radiology lead', async () => {
     await lead.open(`/work-orders/${workOrder}`)
-    for (let checks = await lead.page.getByRole('button', { name: /^Pass/ }).count(); checks > 0; ) {
-      await lead.page.getByRole('button', { name: /^Pass/ }).first().click()
-      await lead.page.waitForLoadState()
-      const left = await lead.page.locator('.app-check > :not(details) button', { hasText: /^Pass/ }).count()
-      const visible = await lead.page.getByRole('button', { name: /^Pass/ }).count()
-      checks = Math.min(left, visible)
-    }
+    for (const check of await openChecks(lead)) await pass(lead, check)
     await openForm(lead, 'Return to use')
     await lead.page.getByLabel('Without limits').check()
     await press(lead, 'Return to use')
@@ -122,6 +121,19 @@ describe('a scanner fails and is returned to use', () => {
     await person.page.waitForLoadState()
   }
 
+  /** The checks that someone has still to record. */
+  const openChecks = (person: Person): Promise<readonly string[]> =>
+    person.page
+      .locator('li.app-check:has(form)', { hasNot: person.page.locator('details') })
+      .locator('.nhsuk-task-list__name-and-hint > strong')
+      .allTextContents()
+
+  async function pass(person: Person, check: string): Promise<void> {
+    const item = person.page.locator('li.app-check', { hasText: check }).first()
+    await item.getByRole('button', { name: /^Pass/ }).click()
+    await person.page.waitForLoadState()
+  }
+
   async function openForm(person: Person, heading: string): Promise<void> {
     const summary = person.page.locator('summary', { hasText: heading }).first()
     if ((await summary.count()) > 0) await summary.click()
@@ -129,18 +141,18 @@ describe('a scanner fails and is returned to use', () => {
 
   /** The supplier by the key that the picker of personas uses. */
   async function supplierOf(person: Person): Promise<string> {
-    const text = (await person.page.locator('main').textContent()) ?? ''
+    const text = (await person.page.locator('main p.app-quiet').first().textContent()) ?? ''
     const names = { siemens: 'Siemens', ge: 'GE HealthCare', philips: 'Philips', canon: 'Canon', agfa: 'Agfa' }
     return Object.entries(names).find(([, name]) => text.includes(name))?.[0] ?? 'nobody'
   }
 
-  /** Technical hours lost by the scanner over the last day, as its page of the report says. */
+  /** Technical hours lost by the scanner from yesterday on, as the report for spreadsheets says. */
   async function hoursLost(person: Person): Promise<number> {
     const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10)
-    const answer = await person.page.request.get(`/reports/downtime.csv?from=${day(-1)}&to=${day(1)}&groupBy=asset&class=mri`)
-    const [headings = '', ...lines] = (await answer.text()).trim().split(/\r?\n/)
-    const column = headings.split(',').findIndex((heading) => /technical/i.test(heading) && /hours/i.test(heading))
-    const line = lines.find((text) => text.includes(SCANNER)) ?? ''
-    return Number(line.split(',')[column] ?? 0)
+    const answer = await person.page.request.get(`/reports/downtime.csv?from=${day(-1)}&to=${day(1)}&by=asset&type=mri`)
+    const lines: readonly Record<string, string>[] = parse(await answer.text(), { columns: true, bom: true })
+    const line = lines.find(({ Key }) => Key === SCANNER) ?? {}
+    const [, hours] = Object.entries(line).find(([heading]) => /technical.*hours|hours.*technical/i.test(heading)) ?? []
+    return Number(hours ?? 0)
   }
 })

@@ -21,7 +21,7 @@ export { machineKey, type MakerAlias, makerName, serialClash, serialKey } from '
 export { hoursOf, type OperatingHours, validateHours } from './operating-hours.ts'
 export type { Organisation, OrganisationKind } from './organisation.ts'
 export type { Reading, RegisterProblem } from './problem.ts'
-export { nextSpokenName } from './spoken-name.ts'
+export { spokenNames, type SpokenNames } from './spoken-name.ts'
 export { isOpenOn, type Site, type SiteKind, validateSite } from './site.ts'
 export { type RegisterContext, validateAsset } from './validate-asset.ts'
 

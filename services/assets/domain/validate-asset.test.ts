@@ -35,7 +35,15 @@ const sound: Asset = {
   status: 'IN_USE',
   example: true,
 }
-const register: RegisterContext = { assets: [], sites, organisations, classes: assetClasses, contracts: [], makerAliases, today: '2026-11-01' }
+const register: RegisterContext = {
+  assets: [],
+  sites,
+  organisations,
+  classes: assetClasses,
+  contracts: [],
+  makerAliases,
+  today: '2026-11-01',
+}
 
 describe('an asset', () => {
   it('may be saved when nothing is wrong with it', () => {

@@ -54,7 +54,13 @@ const pointsAtKnownThings: Check = (asset, { sites, organisations, classes, cont
   return [
     ...problemIf(!isSite, 'siteCode', asset.siteCode, 'No site has this code.', 'Choose a site of the register.'),
     ...problemIf(!isClass, 'classId', asset.classId, 'No class of equipment has this name.', 'Choose a class, or add one first.'),
-    ...problemIf(!isContract, 'contractId', asset.contractId ?? '', 'No contract has this id.', 'Enter the contract first, or leave it empty.'),
+    ...problemIf(
+      !isContract,
+      'contractId',
+      asset.contractId ?? '',
+      'No contract has this id.',
+      'Enter the contract first, or leave it empty.',
+    ),
     ...owners
       .filter(({ ods }) => !organisations.some((organisation) => organisation.ods === ods))
       .map(({ field, ods }) => ({

@@ -15,6 +15,7 @@ import { assetChanged, type Publishing } from './published.ts'
 import { readReference, type Reference } from './reference-repository.ts'
 import { registerAssets } from './register-asset.ts'
 import { problemsOfBody } from './register-problem.ts'
+import { WrittenHours } from './written-hours.ts'
 
 export interface EditDeps extends Publishing {
   readonly pool: Pool
@@ -22,6 +23,11 @@ export interface EditDeps extends Publishing {
 
 /** Why an entry was changed, in a person's words. */
 export const Why = Type.Object({ why: Type.String({ minLength: 1, maxLength: 200, default: 'Entered in the register' }) })
+
+/** An entry as it is sent: what nobody knows the meaning of is refused, not published. */
+const WrittenEntry = closed(
+  Type.Object({ ...AssetEntry.properties, operatingHours: WrittenHours, sessionHours: Type.Optional(WrittenHours) }),
+)
 
 /** Entering an asset and changing its entry: whole, on the version that was read, judged before it is kept. */
 export async function assetEditRoutes(server: Server, deps: EditDeps): Promise<void> {
@@ -33,7 +39,7 @@ export async function assetEditRoutes(server: Server, deps: EditDeps): Promise<v
         summary: 'Enter an asset (If-None-Match: *) or change its entry (If-Match)',
         params: Type.Object({ assetId: AssetId }),
         querystring: Why,
-        body: closed(AssetEntry),
+        body: WrittenEntry,
         response: { 200: RegisterAsset, 201: RegisterAsset },
       },
     },

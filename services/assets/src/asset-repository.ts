@@ -37,7 +37,9 @@ export async function heldAsset(sql: Sql, assetId: string): Promise<HeldAsset | 
 
 /** Assets, locked until the transaction ends, in one order for everyone, so that two writers take turns. */
 export async function lockAssets(tx: Sql, assetIds: readonly string[]): Promise<ReadonlyMap<string, HeldAsset>> {
-  const { rows } = await tx.query<HeldRow>('select body, version from asset where asset_id = any($1) order by asset_id for update', [assetIds])
+  const { rows } = await tx.query<HeldRow>('select body, version from asset where asset_id = any($1) order by asset_id for update', [
+    assetIds,
+  ])
   return new Map(rows.map((row) => [row.body.assetId, held(row)]))
 }
 

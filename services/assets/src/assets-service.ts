@@ -2,9 +2,13 @@ import { idempotency, type Server } from '@imaging/http'
 import { inTransaction, type Pool } from '@imaging/postgres'
 import { ACTOR_HEADER } from '@imaging/schemas'
 import { defineService, timerPart } from '@imaging/service'
+import { ageProfileRoute } from './age-profile-route.ts'
 import { assetEditRoutes } from './asset-edit-route.ts'
 import { assetRoutes } from './asset-route.ts'
+import { assetVersionsRoute } from './asset-versions-route.ts'
+import { contractEditRoute } from './contract-edit-route.ts'
 import { contractRoutes } from './contract-route.ts'
+import { fhirRoutes, PREFIX } from './fhir/fhir-route.ts'
 import { discardOlder } from './import/import-repository.ts'
 import { importRoutes } from './import/import-route.ts'
 import { uploadRoute } from './import/upload-route.ts'
@@ -27,13 +31,18 @@ export const assets = defineService({
     await loadReference(pool, deps)
     await server.register(idempotency({ pool, callerOf: ({ headers }) => String(headers[ACTOR_HEADER] ?? 'platform') }))
     await assetRoutes(server, deps)
+    await assetVersionsRoute(server, deps)
     await assetEditRoutes(server, deps)
+    await ageProfileRoute(server, deps)
     await contractRoutes(server, deps)
+    await contractEditRoute(server, deps)
     await referenceRoutes(server, deps)
     await importRoutes(server, deps)
     // A scope of its own: nothing else takes files.
     await server.register(async (scope) => uploadRoute(scope as Server, deps))
     const work = (): Promise<void> => discardForgotten(pool, new Date(now().getTime() - CHECKED_KEPT_MS))
+    // Errors are told there as FHIR tells them.
+    await server.register(async (scope) => fhirRoutes(scope as Server, deps), { prefix: PREFIX })
     return [timerPart({ name: 'forgotten imports', everyMs: DISCARD_EVERY_MS, work, log })]
   },
 })

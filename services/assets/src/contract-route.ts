@@ -1,28 +1,25 @@
-import { isDeepStrictEqual } from 'node:util'
-import { etag, invalid, keepAnswer, notFound, Page, page, PageQuery, readCursor, type Server } from '@imaging/http'
-import { enqueue, inTransaction, type Transaction } from '@imaging/postgres'
-import { closed, ContractChangedV1, ContractId, type ContractSnapshot } from '@imaging/schemas'
+import { etag, notFound, Page, page, PageQuery, readCursor, type Server } from '@imaging/http'
+import type { Pool } from '@imaging/postgres'
+import { ContractChangedV1, ContractId } from '@imaging/schemas'
 import { Type } from 'typebox'
-import { silentTerms, validateContract } from '../domain/index.ts'
-import { Why, type EditDeps } from './asset-edit-route.ts'
-import { editorOf, requireOwn, supplierAsking } from './authority.ts'
-import { lookingAgain } from './change.ts'
-import { contractsAfter, heldContract, lockContract, saveContract } from './contract-repository.ts'
-import { requireExpected } from './expected-version.ts'
-import { contractChanged } from './published.ts'
-import { readReference } from './reference-repository.ts'
-import { problemsOfBody } from './register-problem.ts'
+import { supplierAsking } from './authority.ts'
+import { contractsAfter, heldContract } from './contract-repository.ts'
 
 const Contract = ContractChangedV1.properties.data
 const ById = Type.Object({ contractId: ContractId })
 const Filters = { trust: Type.Optional(Type.String({ maxLength: 10 })), supplier: Type.Optional(Type.String({ maxLength: 40 })) }
 
 /** Maintenance contracts with their dated terms. A supplier sees their own. */
-export async function contractRoutes(server: Server, deps: EditDeps): Promise<void> {
-  const { pool, now } = deps
+export async function contractRoutes(server: Server, { pool }: { readonly pool: Pool }): Promise<void> {
   server.get(
     '/api/v1/contracts',
-    { schema: { summary: 'Maintenance contracts', querystring: Type.Object({ ...PageQuery.properties, ...Filters }), response: { 200: Page(Contract) } } },
+    {
+      schema: {
+        summary: 'Maintenance contracts',
+        querystring: Type.Object({ ...PageQuery.properties, ...Filters }),
+        response: { 200: Page(Contract) },
+      },
+    },
     async (request) => {
       const { limit, cursor, ...filters } = request.query
       const supplier = supplierAsking(request)
@@ -36,56 +33,16 @@ export async function contractRoutes(server: Server, deps: EditDeps): Promise<vo
     },
   )
 
-  server.get('/api/v1/contracts/:contractId', { schema: { summary: 'One contract', params: ById, response: { 200: Contract } } }, async (request, reply) => {
-    const { contractId } = request.params
-    const held = await heldContract(pool, contractId)
-    const supplier = supplierAsking(request)
-    if (held === undefined || (supplier !== undefined && supplier !== held.contract.supplierId)) throw notFound(`contract ${contractId}`)
-    void reply.header('etag', etag(held.version))
-    return held.contract
-  })
-
-  server.put(
+  server.get(
     '/api/v1/contracts/:contractId',
-    {
-      schema: {
-        summary: 'Enter a contract (If-None-Match: *) or change it (If-Match)',
-        params: ById,
-        querystring: Why,
-        body: closed(Contract),
-        response: { 200: Contract, 201: Contract },
-      },
-    },
+    { schema: { summary: 'One contract', params: ById, response: { 200: Contract } } },
     async (request, reply) => {
-      const actor = editorOf(request)
       const { contractId } = request.params
-      const contract = request.body
-      const write = async (tx: Transaction): Promise<ContractSnapshot> => {
-        const held = await lockContract(tx, contractId)
-        requireExpected(request, held?.version)
-        const { organisations } = await readReference(tx)
-        requireOwn(actor, organisations, [contract.trust, ...(held === undefined ? [] : [held.contract.trust])])
-        requireSound(contractId, contract)
-        const isSame = held !== undefined && isDeepStrictEqual(held.contract, contract)
-        const version = isSame ? held.version : (held?.version ?? 0) + 1
-        if (!isSame) {
-          await saveContract(tx, contract, version, { by: actor, at: now(), why: request.query.why })
-          await enqueue(tx, [contractChanged(contract, deps)])
-        }
-        void reply.code(held === undefined ? 201 : 200).header('etag', etag(version))
-        if (held === undefined) void reply.header('location', `/api/v1/contracts/${contractId}`)
-        await keepAnswer(tx, reply, contract)
-        return contract
-      }
-      return lookingAgain(() => inTransaction(pool, write))
+      const held = await heldContract(pool, contractId)
+      const supplier = supplierAsking(request)
+      if (held === undefined || (supplier !== undefined && supplier !== held.contract.supplierId)) throw notFound(`contract ${contractId}`)
+      void reply.header('etag', etag(held.version))
+      return held.contract
     },
   )
-}
-
-/** @throws {ProblemError} 422 with everything that is wrong with it. */
-function requireSound(contractId: string, contract: ContractSnapshot): void {
-  if (contract.contractId !== contractId) throw invalid([{ pointer: '/body/contractId', message: `must be ${contractId}, as in the address` }])
-  const terms = contract.terms.map((one) => ({ pauses: silentTerms.pauses, ...one }))
-  const problems = validateContract({ ...contract, terms })
-  if (problems.length > 0) throw problemsOfBody(problems)
 }

@@ -14,6 +14,9 @@ export function requireExpected(request: Parameters<typeof requireIfMatch>[0], v
     throw problem(412, 'It is in the register already', { detail: 'Read it, then send your edit with its ETag as If-Match.' })
   }
   if (version !== undefined) return requireIfMatch(request, version)
-  if (ifMatch === undefined) throw problem(428, 'If-None-Match is needed', { detail: 'It is not in the register. Send If-None-Match: * to enter it.' })
-  throw problem(412, 'It is not in the register', { detail: 'It was taken out since you read it. Send If-None-Match: * to enter it again.' })
+  if (ifMatch === undefined)
+    throw problem(428, 'If-None-Match is needed', { detail: 'It is not in the register. Send If-None-Match: * to enter it.' })
+  throw problem(412, 'It is not in the register', {
+    detail: 'It was taken out since you read it. Send If-None-Match: * to enter it again.',
+  })
 }

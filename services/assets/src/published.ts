@@ -1,6 +1,13 @@
 import { currentTraceparent } from '@imaging/observability'
 import type { OutgoingMessage } from '@imaging/postgres'
-import { newEvent, type AssetEntry, type ClassSnapshot, type ContractSnapshot, type ImagingEvent, type SiteSnapshot } from '@imaging/schemas'
+import {
+  newEvent,
+  type AssetEntry,
+  type ClassSnapshot,
+  type ContractSnapshot,
+  type ImagingEvent,
+  type SiteSnapshot,
+} from '@imaging/schemas'
 import type { AssetClass, Dated, LifePolicy, Organisation, Site } from '../domain/index.ts'
 import { snapshotOf } from './asset-entry.ts'
 
@@ -15,27 +22,48 @@ const SHARED_SOURCE = 'QRV'
 
 /** Everything the register says of an asset, to all who follow it. */
 export const assetChanged = (entry: AssetEntry, publishing: Publishing): OutgoingMessage =>
-  message('imaging.assets', newEvent({ ...envelope(entry.assetId, entry.operator, entry.example, publishing), name: 'asset.changed.v1', data: snapshotOf(entry) }))
+  message(
+    'imaging.assets',
+    newEvent({ ...envelope(entry.assetId, entry.operator, entry.example, publishing), name: 'asset.changed.v1', data: snapshotOf(entry) }),
+  )
 
 /** An asset was taken out of the register: its key leaves the topic. */
-export const assetRemoved = (assetId: string): OutgoingMessage => ({ destination: 'kafka', topic: 'imaging.assets', key: assetId, headers: {}, body: null })
+export const assetRemoved = (assetId: string): OutgoingMessage => ({
+  destination: 'kafka',
+  topic: 'imaging.assets',
+  key: assetId,
+  headers: {},
+  body: null,
+})
 
 export const contractChanged = (contract: ContractSnapshot, publishing: Publishing): OutgoingMessage =>
   message(
     'imaging.contracts',
-    newEvent({ ...envelope(contract.contractId, contract.trust, contract.example, publishing), name: 'contract.changed.v1', data: contract }),
+    newEvent({
+      ...envelope(contract.contractId, contract.trust, contract.example, publishing),
+      name: 'contract.changed.v1',
+      data: contract,
+    }),
   )
 
 export const siteChanged = (site: Site, organisations: readonly Organisation[], publishing: Publishing): OutgoingMessage =>
   message(
     'imaging.sites',
-    newEvent({ ...envelope(site.siteCode, site.trust, false, publishing), name: 'site.changed.v1', data: siteSnapshot(site, organisations) }),
+    newEvent({
+      ...envelope(site.siteCode, site.trust, false, publishing),
+      name: 'site.changed.v1',
+      data: siteSnapshot(site, organisations),
+    }),
   )
 
 export const classChanged = (assetClass: AssetClass, policies: readonly Dated<LifePolicy>[], publishing: Publishing): OutgoingMessage =>
   message(
     'imaging.classes',
-    newEvent({ ...envelope(assetClass.classId, SHARED_SOURCE, false, publishing), name: 'class.changed.v1', data: classSnapshot(assetClass, policies) }),
+    newEvent({
+      ...envelope(assetClass.classId, SHARED_SOURCE, false, publishing),
+      name: 'class.changed.v1',
+      data: classSnapshot(assetClass, policies),
+    }),
   )
 
 /** A site as it is published. */
@@ -59,7 +87,10 @@ export function siteSnapshot(site: Site, organisations: readonly Organisation[])
 }
 
 /** A class as it is published: the local normal life for any use, and the usual life by use. */
-export function classSnapshot({ classId, name, pluralName, ionising, magnet, slotsPerHour, capabilityNames }: AssetClass, policies: readonly Dated<LifePolicy>[]): ClassSnapshot {
+export function classSnapshot(
+  { classId, name, pluralName, ionising, magnet, slotsPerHour, capabilityNames }: AssetClass,
+  policies: readonly Dated<LifePolicy>[],
+): ClassSnapshot {
   const ofClass = policies.filter((policy) => policy.classId === undefined || policy.classId === classId)
   return {
     classId,

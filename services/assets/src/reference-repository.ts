@@ -13,10 +13,9 @@ export interface Reference {
 
 /** The reference as it stands. */
 export async function readReference(sql: Sql): Promise<Reference> {
-  const { rows } = await sql.query<{ reference: Reference }>(
-    {
-      name: 'read-reference',
-      text: `select json_build_object(
+  const { rows } = await sql.query<{ reference: Reference }>({
+    name: 'read-reference',
+    text: `select json_build_object(
                'organisations', (select coalesce(json_agg(json_build_object('ods', ods, 'name', name, 'shortName', short_name, 'kind', kind,
                   'alsoWritten', also_written) order by ods), '[]') from organisation),
                'sites', (select coalesce(json_agg(body order by site_code), '[]') from site),
@@ -27,8 +26,7 @@ export async function readReference(sql: Sql): Promise<Reference> {
                'makerAliases', (select coalesce(json_agg(json_build_object('written', written, 'maker', maker) order by written), '[]') from maker_alias),
                'siteNicknames', (select coalesce(json_agg(json_build_object('written', written, 'siteCode', site_code) order by written), '[]')
                   from site_nickname)) as reference`,
-    },
-  )
+  })
   const [row] = rows
   if (row === undefined) throw new Error('a select without a from clause has one row')
   return row.reference

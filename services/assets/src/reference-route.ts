@@ -14,13 +14,21 @@ export async function referenceRoutes(server: Server, { pool }: { readonly pool:
     return { items: sites.map((site) => siteSnapshot(site, organisations)) }
   })
 
-  server.get('/api/v1/classes', { schema: { summary: 'Classes of equipment', response: { 200: Listed(ClassChangedV1.properties.data) } } }, async () => {
-    const { classes, lifePolicies } = await readReference(pool)
-    return { items: classes.map((assetClass) => classSnapshot(assetClass, lifePolicies)) }
-  })
+  server.get(
+    '/api/v1/classes',
+    { schema: { summary: 'Classes of equipment', response: { 200: Listed(ClassChangedV1.properties.data) } } },
+    async () => {
+      const { classes, lifePolicies } = await readReference(pool)
+      return { items: classes.map((assetClass) => classSnapshot(assetClass, lifePolicies)) }
+    },
+  )
 
-  server.get('/api/v1/organisations', { schema: { summary: 'Organisations', response: { 200: Listed(RegisterOrganisation) } } }, async () => {
-    const { organisations } = await readReference(pool)
-    return { items: organisations.map(({ ods, name, shortName, kind }) => ({ ods, name, shortName, kind })) }
-  })
+  server.get(
+    '/api/v1/organisations',
+    { schema: { summary: 'Organisations', response: { 200: Listed(RegisterOrganisation) } } },
+    async () => {
+      const { organisations } = await readReference(pool)
+      return { items: organisations.map(({ ods, name, shortName, kind }) => ({ ods, name, shortName, kind })) }
+    },
+  )
 }

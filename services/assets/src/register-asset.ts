@@ -11,7 +11,12 @@ import type { Reference } from './reference-repository.ts'
 const AGE_DECIMALS = 1_000
 
 /** Assets as the register shows them, with their contracts, ages and standing on a day. */
-export async function registerAssets(sql: Sql, assets: readonly HeldAsset[], reference: Reference, onDate: LocalDate): Promise<RegisterAsset[]> {
+export async function registerAssets(
+  sql: Sql,
+  assets: readonly HeldAsset[],
+  reference: Reference,
+  onDate: LocalDate,
+): Promise<RegisterAsset[]> {
   const contractIds = new Set(assets.flatMap(({ entry: { contractId } }) => (contractId === undefined ? [] : [contractId])))
   const contracts = contractIds.size === 0 ? new Map<string, ContractSnapshot>() : await contractsOf(sql, [...contractIds])
   return assets.map((asset) => registerAsset(asset, contracts.get(asset.entry.contractId ?? ''), reference, onDate))
@@ -27,7 +32,8 @@ export function registerAsset(
   const asset = assetOf(entry)
   const { sinceManufacture, sinceInstallation, sinceRefresh } = ageOf(asset, onDate)
   const standing = lifeStanding(lifePolicies, asset, onDate)
-  const life = standing.limits.find(({ policy }) => policy.kind === 'flag') ?? standing.limits.find(({ policy }) => policy.kind === 'usual-life')
+  const life =
+    standing.limits.find(({ policy }) => policy.kind === 'flag') ?? standing.limits.find(({ policy }) => policy.kind === 'usual-life')
   return {
     asset: entry,
     version,

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { HOUR_MS, newOrder, NINE_MS, OFFICE_HOURS } from './example-order.ts'
 import type { Fact } from './fact.ts'
+import { clocks } from './clocks.ts'
+import { evolve } from './evolve.ts'
 import { impossibleHistory } from './history.ts'
-import { logCall } from './platform-acts.ts'
+import { logCall, worsen } from './platform-acts.ts'
 import { priority } from './priority.ts'
 import { summary } from './summary.ts'
+import type { WorkOrder } from './work-order.ts'
 
 describe('the priority of a call', () => {
   it('is highest when the site has no other of its class, or for something it can do', () => {
@@ -16,6 +19,22 @@ describe('the priority of a call', () => {
   it('is lower while the scanner still works within limits', () => {
     expect(priority('DEGRADED', { isOnlyOfClassAtSite: true, isOnlyWithCapabilityAtSite: true })).toBe('P2')
     expect(priority('DEGRADED', { isOnlyOfClassAtSite: false, isOnlyWithCapabilityAtSite: true })).toBe('P3')
+  })
+})
+
+describe('a limited scanner that goes down', () => {
+  const limited = newOrder({ opening: { scannerState: 'DEGRADED', priority: 'P3' } })
+  const worse = (urgency: 'P1' | 'P3', order = limited) => worsen(order, urgency, NINE_MS + HOUR_MS).reduce<WorkOrder>(evolve, order)
+
+  it('makes its work order more urgent, never less, and once', () => {
+    expect(worse('P1')).toMatchObject({ scannerState: 'DOWN_UNPLANNED', priority: 'P1', version: limited.version })
+    expect(worse('P3', newOrder({ opening: { scannerState: 'DEGRADED', priority: 'P2' } })).priority).toBe('P2')
+    expect(worsen(worse('P1'), 'P1', NINE_MS + HOUR_MS)).toEqual([])
+  })
+
+  it('shortens the clocks that run to what the new priority allows', () => {
+    const allowedMs = (order: WorkOrder) => clocks(order, NINE_MS + HOUR_MS)[0]?.allowedMs
+    expect([allowedMs(limited), allowedMs(worse('P1'))]).toEqual([16 * HOUR_MS, 4 * HOUR_MS])
   })
 })
 

@@ -10,7 +10,7 @@ import {
   handedBack,
   HOUR_MS,
   lead,
-  manager,
+  radiologyManager,
   MINUTE_MS,
   newOrder,
   NINE_MS,
@@ -43,7 +43,7 @@ describe('the response clock', () => {
 
   it('begins anew for the supplier it is given to', () => {
     const declined = acted(newOrder(), engineer, { action: 'decline', reason: 'x' }, NINE_MS + 3 * HOUR_MS)
-    const given = acted(declined, manager, { action: 'reassign', supplierId: 'beta-care', reason: 'x' }, NINE_MS + 5 * HOUR_MS)
+    const given = acted(declined, radiologyManager, { action: 'reassign', supplierId: 'beta-care', reason: 'x' }, NINE_MS + 5 * HOUR_MS)
     expect(clock(given, 'response', NINE_MS + 5 * HOUR_MS)).toMatchObject({ usedMs: 0, dueAtMs: NINE_MS + 9 * HOUR_MS })
   })
 })

@@ -10,7 +10,7 @@ import {
   handedBack,
   HOUR_MS,
   lead,
-  manager,
+  radiologyManager,
   MINUTE_MS,
   MRI,
   newOrder,
@@ -67,6 +67,7 @@ describe('a work order', () => {
   it('asks for the screening of MRI engineers before the area is handed over', () => {
     const order = newOrder({ opening: { traits: MRI } })
     expect(refusal(order, lead, { action: 'give-access' })).toContain('screened')
+    expect(allowedActions(order, lead)).not.toContain('give-access')
     const screened = acted(order, lead, { action: 'record-check', check: 'engineer-screening', result: 'pass' }, NINE_MS)
     expect(acted(screened, lead, { action: 'give-access' }, NINE_MS).accessGivenAtMs).toBe(NINE_MS)
   })
@@ -142,8 +143,13 @@ describe('a work order', () => {
   it('is the new supplier’s alone once re-assigned, with its own clocks', () => {
     const declined = acted(newOrder(), engineer, { action: 'decline', reason: 'No engineer.' }, NINE_MS + HOUR_MS)
     expect(refusal(declined, engineer, { action: 'accept' })).toContain('chooses who takes it')
-    expect(refusal(declined, manager, { action: 'reassign', supplierId: 'nobody', reason: 'x' })).toContain('no contract')
-    const given = acted(declined, manager, { action: 'reassign', supplierId: 'beta-care', reason: 'Free today.' }, NINE_MS + 2 * HOUR_MS)
+    expect(refusal(declined, radiologyManager, { action: 'reassign', supplierId: 'nobody', reason: 'x' })).toContain('no contract')
+    const given = acted(
+      declined,
+      radiologyManager,
+      { action: 'reassign', supplierId: 'beta-care', reason: 'Free today.' },
+      NINE_MS + 2 * HOUR_MS,
+    )
     expect(given).toMatchObject({
       status: 'NEW',
       assignedAtMs: NINE_MS + 2 * HOUR_MS,
@@ -193,12 +199,12 @@ describe('a work order', () => {
   })
 
   it('is cancelled as a false alarm only before an engineer has begun, and as a duplicate only beside another', () => {
-    expect(acted(newOrder(), manager, { action: 'cancel', reason: 'false-alarm' }, NINE_MS).status).toBe('CANCELLED')
-    expect(refusal(workedOn(), manager, { action: 'cancel', reason: 'false-alarm' })).toContain('An engineer has begun')
-    expect(refusal(newOrder(), manager, { action: 'cancel', reason: 'duplicate' })).toContain('no duplicate')
-    expect(acted(newOrder(), manager, { action: 'cancel', reason: 'duplicate' }, NINE_MS, { ...AROUND, hasAnotherOpen: true }).status).toBe(
-      'CANCELLED',
-    )
+    expect(acted(newOrder(), radiologyManager, { action: 'cancel', reason: 'false-alarm' }, NINE_MS).status).toBe('CANCELLED')
+    expect(refusal(workedOn(), radiologyManager, { action: 'cancel', reason: 'false-alarm' })).toContain('An engineer has begun')
+    expect(refusal(newOrder(), radiologyManager, { action: 'cancel', reason: 'duplicate' })).toContain('no duplicate')
+    expect(
+      acted(newOrder(), radiologyManager, { action: 'cancel', reason: 'duplicate' }, NINE_MS, { ...AROUND, hasAnotherOpen: true }).status,
+    ).toBe('CANCELLED')
   })
 
   it('does not grow older for a form when the platform reminds or escalates', () => {

@@ -1,3 +1,4 @@
+import { accessBlocks } from './access-blocks.ts'
 import { PLATFORM, type ActedBy, type Actor } from './actor.ts'
 import { ACTIONS, type Action, type Command, type CommandNamed } from './command.ts'
 import type { Assignment, Fact, Step, StepDetails } from './fact.ts'
@@ -47,13 +48,14 @@ export function decide(command: Command, order: WorkOrder, actor: Actor, nowMs: 
   return { facts: outcome.map((said) => ({ atMs: nowMs, by, ...said })) }
 }
 
-/** What someone may do now, in the order of the pages. A release that is still blocked is not among them. */
+/** What someone may do now, in the order of the pages. A release or an access that is still blocked is not among them. */
 export const allowedActions = (order: WorkOrder, actor: Actor): Action[] =>
   ACTIONS.filter(
     (action) =>
       forbidden(action, actor, order) === undefined &&
       unready(action, order) === undefined &&
       (action !== 'release' || releaseBlocks(order).length === 0) &&
+      (action !== 'give-access' || accessBlocks(order).length === 0) &&
       (action !== 'record-check' || openChecks(order).some(({ by }) => by === actor.role)),
   )
 
@@ -126,8 +128,8 @@ const acts: { readonly [A in Action]: Act<A> } = {
 }
 
 function giveAccess(order: WorkOrder): readonly Said[] | string {
-  const open = accessChecks(order.opening.traits, order.remote).find(({ check }) => !passed(order, check))
-  if (open !== undefined) return `First record: ${open.label}.`
+  const [block] = accessBlocks(order)
+  if (block !== undefined) return `First record: ${block.label}.`
   return [{ step: 'access-given' }, ...(runningPause(order)?.reason === 'no-access' ? [{ step: 'resumed' } as const] : [])]
 }
 
@@ -168,9 +170,6 @@ const openChecks = (order: WorkOrder) =>
     : order.accessGivenAtMs === undefined && isOpen(order)
       ? accessChecks(order.opening.traits, order.remote)
       : []
-
-const passed = (order: WorkOrder, check: string): boolean =>
-  order.checks.some((record) => record.check === check && record.result === 'pass')
 
 const reassigned = (assignment: Assignment, reason: string): Said => ({ step: 'reassigned', assignment, reason })
 

@@ -154,16 +154,16 @@ const reopened = (order: WorkOrder, atMs: number): Change => ({
   travelling: false,
   checks: [],
   scopes: [],
-  handBacks: order.handBacks.with(-1, { atMs: order.handBacks.at(-1)?.atMs ?? atMs, failedAtMs: atMs }),
+  handBacks: [...order.handBacks.slice(0, -1), ...order.handBacks.slice(-1).map((last) => ({ ...last, failedAtMs: atMs }))],
 })
 
 const partPromise = (part: string, atMs: number, toldAtMs: number): Promised => ({ promise: 'part', atMs, toldAtMs, reason: part })
 
 const endPause = (order: WorkOrder, toMs: number): WorkOrder['pauses'] => {
   const running = runningPause(order)
-  return running === undefined ? order.pauses : order.pauses.with(-1, { ...running, toMs })
+  return running === undefined ? order.pauses : [...order.pauses.slice(0, -1), { ...running, toMs }]
 }
 
 /** Leaves out what is not known, so that a state read back from JSON equals the one written. */
-const without = (order: Record<keyof WorkOrder | string, unknown>): WorkOrder =>
+const without = (order: Readonly<Record<keyof WorkOrder, unknown>> | Change): WorkOrder =>
   Object.fromEntries(Object.entries(order).filter(([, value]) => value !== undefined)) as unknown as WorkOrder

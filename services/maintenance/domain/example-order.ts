@@ -29,7 +29,7 @@ export const OFFICE_HOURS: ServiceTerms = {
 
 export const engineer: Actor = { name: 'Sam Taylor', role: 'supplier-engineer', organisation: 'alpha-imaging' }
 export const lead: Actor = { name: 'Priya Shah', role: 'radiology-lead', organisation: 'RYJ' }
-export const manager: Actor = { name: 'Jo Bell', role: 'radiology-manager', organisation: 'RYJ' }
+export const radiologyManager: Actor = { name: 'Jo Bell', role: 'radiology-manager', organisation: 'RYJ' }
 export const physicist: Actor = { name: 'Ana Costa', role: 'medical-physicist', organisation: 'RYJ' }
 
 export const AROUND: Surroundings = {

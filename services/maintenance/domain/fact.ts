@@ -14,6 +14,9 @@ export interface Opening {
   readonly faultAtMs: number
   readonly scannerState: 'DOWN_UNPLANNED' | 'DEGRADED'
   readonly priority: Priority
+  /** What was reported as the reason, where something was. */
+  readonly cause?: string
+  readonly fault?: string
   readonly summary: string
   readonly example: boolean
 }

@@ -1,3 +1,4 @@
+export { accessBlocks } from './access-blocks.ts'
 export { PLATFORM, type ActedBy, type Actor, type Role } from './actor.ts'
 export { clocks, type ClockReading } from './clocks.ts'
 export { ACTIONS, type Action, type CheckOutcome, type Command, type PauseReason, type PromiseKind } from './command.ts'

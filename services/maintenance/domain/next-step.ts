@@ -1,5 +1,5 @@
 import { releaseBlocks } from './release-blocks.ts'
-import { accessChecks } from './return-to-use.ts'
+import { accessBlocks } from './access-blocks.ts'
 import { NO_SUPPLIER, runningPause, type WorkOrder } from './work-order.ts'
 
 /** What is awaited and from whom, as one plain sentence. */
@@ -20,7 +20,7 @@ export function nextStep(order: WorkOrder, supplierName: string): string {
       return accepted(order, supplierName)
     case 'ON_SITE':
       return order.accessGivenAtMs === undefined
-        ? 'Radiology hands the area over to the engineer.'
+        ? `Radiology hands the area over to the engineer.${beforeAccess(order)}`
         : `${supplierName} mends the scanner and hands it back.`
     case 'WAITING_FOR_PART':
       return `${supplierName} gets the part: ${order.partsAwaited.join(', ')}.`
@@ -37,10 +37,15 @@ export function nextStep(order: WorkOrder, supplierName: string): string {
   }
 }
 
+/** What stands before access, where something does. */
+function beforeAccess(order: WorkOrder): string {
+  const [block] = accessBlocks(order)
+  return block === undefined ? '' : ` First: ${block.label}.`
+}
+
 function accepted(order: WorkOrder, supplierName: string): string {
   if (order.remote) return `${supplierName} mends it from a distance and hands it back.`
   if (order.handBacks.length > 0) return `A check failed: ${supplierName} comes again.`
   if (order.travelling) return `${supplierName}’s engineer is on the way.`
-  const open = accessChecks(order.opening.traits, false).find(({ check }) => order.checks.every((record) => record.check !== check))
-  return open === undefined ? `${supplierName}’s engineer arrives.` : `${supplierName}’s engineer arrives. Before access: ${open.label}.`
+  return `${supplierName}’s engineer arrives.${beforeAccess(order)}`
 }

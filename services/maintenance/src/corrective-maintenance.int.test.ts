@@ -88,16 +88,19 @@ beforeAll(async () => {
       MAINTENANCE_URL: maintenance.url,
     },
   })
-  await vi.waitFor(async () => expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200), {
-    timeout: 60_000,
-    interval: 200,
-  })
+  await vi.waitFor(
+    async () => {
+      const { status } = await fetch(`http://127.0.0.1:${port}/health/ready`)
+      if (status !== 200) throw new Error(`the worker is not ready: ${status}`)
+    },
+    { timeout: 60_000, interval: 200 },
+  )
 })
 afterAll(async () => {
   if (worker?.exitCode === null) {
     worker.kill('SIGTERM')
     const [code] = await once(worker, 'exit')
-    expect(code).toBe(0)
+    if (code !== 0) throw new Error(`the worker ended with ${code}`)
   }
   await maintenance?.stop()
   await door?.shut()

@@ -46,23 +46,23 @@ const callOf = ({ supplierId, contractId, priority, summary }: HistoricWorkOrder
 /** The fields of an event that hold instants, and what the fact calls them. */
 const INSTANTS: Readonly<Record<string, string>> = { arriveAt: 'arriveAtMs', expectedAt: 'expectedAtMs', was: 'wasMs', is: 'isMs' }
 
+/** Fields of every event that a fact leaves to its work order. */
+const OF_THE_ORDER: ReadonlySet<string> = new Set(['workOrderId', 'assetId'])
+
 /** The schema has been checked, so that each step has what it must say. */
-function factOf(
-  step: string,
-  { at, by, workOrderId: _, assetId: __, ...said }: Data,
-  sent: HistoricWorkOrder,
-  register: RegisterPart,
-): Fact {
+function factOf(step: string, { at, by, ...said }: Data, sent: HistoricWorkOrder, register: RegisterPart): Fact {
   const stamp = { step, atMs: Date.parse(at), by }
   if (step === 'call-logged')
     return { ...stamp, opening: openingOf(sent, register, Date.parse(at)), assignment: assignmentOf(sent, register) } as Fact
   if (step === 'reassigned') {
     return { ...stamp, reason: said['reason'], assignment: { supplierId: said['supplierId'], terms: register.terms } } as Fact
   }
-  const details = Object.entries(said).map(([name, value]) => {
-    const instantName = INSTANTS[name]
-    return instantName === undefined ? [name, value] : [instantName, Date.parse(String(value))]
-  })
+  const details = Object.entries(said)
+    .filter(([name]) => !OF_THE_ORDER.has(name))
+    .map(([name, value]) => {
+      const instantName = INSTANTS[name]
+      return instantName === undefined ? [name, value] : [instantName, Date.parse(String(value))]
+    })
   return { ...stamp, ...Object.fromEntries(details) }
 }
 

@@ -7,7 +7,7 @@ import { EVERY_ORGANISATION } from './organisation.ts'
 import { traitsOf } from './raise-work-order.ts'
 import { recordHistory } from './record-facts.ts'
 import { assetOf, assignmentFor } from './register-repository.ts'
-import { nextWorkOrderId, workOrderIdsOf } from './work-order-repository.ts'
+import { nextWorkOrderId, workOrderIdOfDowntime, workOrderIdsOf } from './work-order-repository.ts'
 import type { RouteDeps } from './work-order-route.ts'
 
 type Outcome = WorkOrderHistoryOutcome['workOrders'][number]
@@ -86,6 +86,8 @@ async function takeIn(
   const { reference, assetId } = sent
   if (entry === undefined) return `The register knows no asset ${assetId}. Add it to the register first.`
   const { asset, traits } = entry
+  const taken = sent.downtimeId === undefined ? undefined : await workOrderIdOfDowntime(tx, sent.downtimeId)
+  if (taken !== undefined) return `Downtime ${sent.downtimeId} has work order ${taken} already. Leave one of the two out.`
   const workOrderId = await nextWorkOrderId(tx)
   const { terms } = await assignmentFor(tx, asset, Date.parse(sent.facts[0]?.at ?? ''))
   const facts = historicFacts(sent, { workOrderId, trust: asset.operator, traits, terms })

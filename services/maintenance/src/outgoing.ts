@@ -37,19 +37,15 @@ export function factMessages({ eventId, fact, after }: Change, recordedAtMs: num
   }
   const name = `work-order.${fact.step}.v1` as EventName
   return [
-    kafkaMessage(
-      'imaging.work-orders',
-      after,
-      newEvent({ ...envelopeOf(after, eventId, fact.atMs, recordedAtMs), name, data: data }),
-    ),
+    kafkaMessage('imaging.work-orders', after, newEvent({ ...envelopeOf(after, eventId, fact.atMs, recordedAtMs), name, data: data })),
   ]
 }
 
 /**
  * What a fact says of the state of the scanner, on `imaging.downtime`; none when it says nothing.
  *
- * Whoever acted is a person, the engineer too: the hand-back is the gate's own step, so it stands against what a person
- * reported before.
+ * The hand-back is the supplier's word, all else a person's: availability lets the first take a scanner to its checks and
+ * never into use.
  */
 export function scannerMessages({ fact, before, after }: Change, recordedAtMs: number, newId: () => string): OutgoingMessage[] {
   const effect = before && scannerEffect(before, fact)
@@ -58,7 +54,12 @@ export function scannerMessages({ fact, before, after }: Change, recordedAtMs: n
     assetId: after.opening.assetId,
     state: effect.state,
     at: instantOf(fact.atMs),
-    reportedBy: { kind: 'person', role: fact.by.role, ...(fact.by.name !== undefined && { name: fact.by.name }) },
+    reportedBy: {
+      kind: fact.by.role === 'supplier-engineer' ? 'supplier' : 'person',
+      role: fact.by.role,
+      ...(fact.by.name !== undefined && { name: fact.by.name }),
+    },
+    ...(effect.state === 'DOWN_UNPLANNED' && causeOf(after)),
     ...(effect.releaseId !== undefined && { release: effect.releaseId }),
     ...(effect.canStill !== undefined && { canStill: [...effect.canStill] }),
     ...(effect.note !== undefined && { note: effect.note }),
@@ -71,6 +72,12 @@ export function scannerMessages({ fact, before, after }: Change, recordedAtMs: n
     ),
   ]
 }
+
+/** The failure goes on with the cause it was called in with, so that its hours stay together. */
+const causeOf = ({ opening: { cause, fault } }: WorkOrder): Pick<DowntimeStateChangedV1['data'], 'cause' | 'fault'> => ({
+  ...(cause !== undefined && { cause: cause as NonNullable<DowntimeStateChangedV1['data']['cause']> }),
+  ...(fault !== undefined && { fault }),
+})
 
 /** What the process is told of a fact; nothing of its own doing, nothing for work orders without a downtime. */
 export function processMessages({ fact, after, sequence }: Change): OutgoingMessage[] {

@@ -3,7 +3,7 @@ import type { AssetSnapshot, AvailabilityDowntimeOpenedV1 } from '@imaging/schem
 import { classTraits, logCall, priority, summary, worsen, type Opening } from '../domain/index.ts'
 import { recordFacts, type RecordDeps } from './record-facts.ts'
 import { assetOf, assignmentFor, classOf, standOf } from './register-repository.ts'
-import { heldOpenWorkOrders, nextWorkOrderId } from './work-order-repository.ts'
+import { heldOpenWorkOrders, nextWorkOrderId, workOrderIdOfDowntime } from './work-order-repository.ts'
 
 /** A failure that asks for a supplier. */
 export type Failure = Omit<AvailabilityDowntimeOpenedV1['data'], 'state'> & {
@@ -29,6 +29,7 @@ export const asksForSupplier = (state: string): state is Opening['scannerState']
 export async function raiseWorkOrder(tx: Transaction, failure: Failure, deps: RecordDeps): Promise<Raised | undefined> {
   const asset = await assetOf(tx, failure.assetId)
   if (asset === undefined) return undefined
+  await takeTurns(tx, failure.assetId)
   const nowMs = deps.now().getTime()
   const urgency = priority(failure.state, await standOf(tx, asset))
   const [open] = await heldOpenWorkOrders(tx, failure.assetId)
@@ -36,6 +37,8 @@ export async function raiseWorkOrder(tx: Transaction, failure: Failure, deps: Re
     if (failure.state === 'DOWN_UNPLANNED') await recordFacts(tx, open, worsen(open, urgency, nowMs), deps)
     return { fate: 'taken-in', workOrderId: open.opening.workOrderId }
   }
+  const known = await workOrderIdOfDowntime(tx, failure.downtimeId)
+  if (known !== undefined) return { fate: 'taken-in', workOrderId: known }
   const workOrderId = await nextWorkOrderId(tx)
   const opening: Opening = {
     workOrderId,
@@ -48,12 +51,19 @@ export async function raiseWorkOrder(tx: Transaction, failure: Failure, deps: Re
     priority: urgency,
     summary: summary(failure),
     example: failure.example || asset.example,
+    ...(failure.cause !== undefined && { cause: failure.cause }),
+    ...(failure.fault !== undefined && { fault: failure.fault }),
   }
   await recordFacts(tx, undefined, [logCall(opening, await assignmentFor(tx, asset, nowMs), nowMs)], deps)
   return { fate: 'raised', workOrderId }
 }
 
-/** A class the register does not know yet has no special rules: its scanner is mended, and checked locally. */
+/** Two failures of one scanner, told and judged at the same moment, must see each other's work order. */
+async function takeTurns(tx: Transaction, assetId: string): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('work order of ' || $1, 0))`, [assetId])
+}
+
+/** For a class the register does not know every rule holds: too many checks do no harm. */
 export async function traitsOf(tx: Transaction, { classId }: AssetSnapshot): Promise<Opening['traits']> {
-  return classTraits(classId, (await classOf(tx, classId)) ?? { ionising: false, magnet: false })
+  return classTraits(classId, (await classOf(tx, classId)) ?? { ionising: true, magnet: true })
 }

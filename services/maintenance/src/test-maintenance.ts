@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createEventLog, type EventLog } from '@imaging/event-log'
-import { createClient, type Answer } from '@imaging/http'
+import { createClient, type Answer, type Client } from '@imaging/http'
 import { createLog } from '@imaging/observability'
 import { createPool, serviceUrl, type Pool } from '@imaging/postgres'
 import { createTestDatabase } from '@imaging/postgres/testing'
@@ -9,6 +9,7 @@ import {
   deadLetterTopic,
   newEvent,
   topics,
+  writeActor,
   type Actor,
   type EventName,
   type EventNamed,
@@ -62,7 +63,7 @@ export interface TestMaintenance {
   stop(): Promise<void>
 }
 
-const actorHeader = (actor: Actor): Record<string, string> => ({ [ACTOR_HEADER]: Buffer.from(JSON.stringify(actor)).toString('base64url') })
+const actorHeader = (actor: Actor): Record<string, string> => ({ [ACTOR_HEADER]: writeActor(actor) })
 
 /** Starts it with an example register already published. */
 export async function startTestMaintenance({
@@ -79,23 +80,8 @@ export async function startTestMaintenance({
   const names = topics.filter(({ name }) => name !== 'imaging.telemetry').map(({ name }) => name)
   await eventLog.admin.ensureTopics([...names, ...names.map(deadLetterTopic)].map((topic) => ({ topic, partitions: 1 })))
 
-  const publish: TestMaintenance['publish'] = async (topic, name, data, key) => {
-    const event = newEvent({
-      id: randomUUID(),
-      name,
-      source: 'urn:nhs:ods:RYJ:test',
-      subject: key,
-      time: new Date().toISOString(),
-      example: true,
-      data,
-    })
-    await eventLog.sink.send(topic, [{ key, body: JSON.stringify(event) }])
-  }
-  for (const asset of register.assets) await publish('imaging.assets', 'asset.changed.v1', asset, asset.assetId)
-  for (const site of register.sites) await publish('imaging.sites', 'site.changed.v1', site, site.siteCode)
-  for (const contract of register.contracts) await publish('imaging.contracts', 'contract.changed.v1', contract, contract.contractId)
-  for (const assetClass of register.classes) await publish('imaging.classes', 'class.changed.v1', assetClass, assetClass.classId)
-
+  const publish = publisher(eventLog)
+  await publishRegister(publish, register)
   const listening = await runService(maintenance, {
     PORT: '0',
     DATABASE_URL: serviceUrl(database.adminUrl, 'maintenance'),
@@ -108,24 +94,65 @@ export async function startTestMaintenance({
   })
   const client = createClient({ baseUrl: listening.url, log: silent, retries: 0, timeoutMs: 20_000 })
   const pool = createPool({ url: database.adminUrl, applicationName: 'test' })
-  const get: TestMaintenance['get'] = (path, actor) => client.request('GET', path, undefined, { headers: actorHeader(actor) })
-
   return {
     url: listening.url,
     pool,
     eventLog,
     publish,
-    get,
-    async fail(assetId, { state = 'DOWN_UNPLANNED', minutesAgo = 1, downtimeId = randomUUID() } = {}) {
-      const from = new Date(Date.now() - minutesAgo * 60_000).toISOString()
-      await publish(
-        'imaging.availability',
-        'availability.downtime-opened.v1',
-        { downtimeId, assetId, state, from, cause: 'cooling', reportedBy: { kind: 'person' } },
-        assetId,
-      )
-      return downtimeId
+    ...callsTo(client),
+    ...eventsOn(eventLog, publish),
+    async stop() {
+      await listening.close()
+      await eventLog.admin.deleteTopics([...names, ...names.map(deadLetterTopic)])
+      await eventLog.close()
+      await pool.end()
+      await database.drop()
     },
+  }
+}
+
+type Publish = TestMaintenance['publish']
+
+const publisher =
+  (eventLog: EventLog): Publish =>
+  async (topic, name, data, key) => {
+    const event = newEvent({
+      id: randomUUID(),
+      name,
+      source: 'urn:nhs:ods:RYJ:test',
+      subject: key,
+      time: new Date().toISOString(),
+      example: true,
+      data,
+    })
+    await eventLog.sink.send(topic, [{ key, body: JSON.stringify(event) }])
+  }
+
+async function publishRegister(publish: Publish, { assets, sites, contracts, classes }: ExampleRegister): Promise<void> {
+  for (const asset of assets) await publish('imaging.assets', 'asset.changed.v1', asset, asset.assetId)
+  for (const site of sites) await publish('imaging.sites', 'site.changed.v1', site, site.siteCode)
+  for (const contract of contracts) await publish('imaging.contracts', 'contract.changed.v1', contract, contract.contractId)
+  for (const assetClass of classes) await publish('imaging.classes', 'class.changed.v1', assetClass, assetClass.classId)
+}
+
+const eventsOn = (eventLog: EventLog, publish: Publish): Pick<TestMaintenance, 'fail' | 'published'> => ({
+  async fail(assetId, { state = 'DOWN_UNPLANNED', minutesAgo = 1, downtimeId = randomUUID() } = {}) {
+    const from = new Date(Date.now() - minutesAgo * 60_000).toISOString()
+    const opened = { downtimeId, assetId, state, from, cause: 'cooling', reportedBy: { kind: 'person' } } as const
+    await publish('imaging.availability', 'availability.downtime-opened.v1', opened, assetId)
+    return downtimeId
+  },
+  async published(topic) {
+    const events: ImagingEvent[] = []
+    await eventLog.source.readToEnd([topic], ({ body }) => void (body && events.push(JSON.parse(String(body)) as ImagingEvent)))
+    return events
+  },
+})
+
+function callsTo(client: Client): Pick<TestMaintenance, 'get' | 'workOrderOf' | 'act' | 'post'> {
+  const get: TestMaintenance['get'] = (path, actor) => client.request('GET', path, undefined, { headers: actorHeader(actor) })
+  return {
+    get,
     async workOrderOf(downtimeId, actor) {
       const { body } = await get<{ items: WorkOrder[] }>(`/api/v1/work-orders?downtimeId=${downtimeId}`, actor)
       const [found] = body.items
@@ -140,17 +167,5 @@ export async function startTestMaintenance({
       })
     },
     post: (path, body, idempotencyKey = randomUUID()) => client.request('POST', path, body, { idempotencyKey }),
-    async published(topic) {
-      const events: ImagingEvent[] = []
-      await eventLog.source.readToEnd([topic], ({ body }) => void (body && events.push(JSON.parse(String(body)) as ImagingEvent)))
-      return events
-    },
-    async stop() {
-      await listening.close()
-      await eventLog.admin.deleteTopics([...names, ...names.map(deadLetterTopic)])
-      await eventLog.close()
-      await pool.end()
-      await database.drop()
-    },
   }
 }

@@ -62,6 +62,14 @@ export async function workOrderIdsOf(tx: Sql, references: readonly string[]): Pr
   return new Map(rows.map(({ reference, id }) => [reference, id]))
 }
 
+/** The work order that stands for a downtime, open or closed. */
+export async function workOrderIdOfDowntime(tx: Sql, downtimeId: string): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string }>(`select id from work_order where downtime_id = $1 and status <> 'CANCELLED'`, [
+    downtimeId,
+  ])
+  return rows[0]?.id
+}
+
 /** A page of work orders, newest first; one more than `limit`, so that the last page is known to be the last. */
 export async function workOrders(sql: Sql, filter: WorkOrderFilter, limit: number, after: ListPlace | undefined): Promise<WorkOrder[]> {
   const { rows } = await sql.query<{ state: WorkOrder }>(

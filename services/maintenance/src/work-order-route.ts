@@ -1,5 +1,4 @@
-import type {
-  ProblemError} from '@imaging/http';
+import type { ProblemError } from '@imaging/http'
 import {
   conflict,
   etag,
@@ -56,8 +55,11 @@ const Params = Type.Object({ workOrderId: WorkOrderId })
 
 /** Work orders for pages and for suppliers' systems: lists, one whole, and the acts people do to it. */
 export function addWorkOrderRoutes(server: Server, deps: RouteDeps): void {
-  const { pool, now } = deps
+  addReadRoutes(server, deps)
+  addActionRoute(server, deps)
+}
 
+function addReadRoutes(server: Server, { pool, now }: RouteDeps): void {
   server.get(
     '/api/v1/work-orders',
     {
@@ -106,7 +108,10 @@ export function addWorkOrderRoutes(server: Server, deps: RouteDeps): void {
       )
     },
   )
+}
 
+function addActionRoute(server: Server, deps: RouteDeps): void {
+  const { pool, now } = deps
   server.post(
     '/api/v1/work-orders/:workOrderId/actions',
     { schema: { summary: 'One act on a work order', params: Params, body: WorkOrderCommand, response: { 200: WorkOrderOnPage } } },

@@ -1,5 +1,8 @@
-/** What a played person may be: the roles that have a part in a work order. */
-export type CastRole = 'radiology-manager' | 'radiology-lead' | 'medical-physicist' | 'supplier-engineer'
+/** What a played person may be: the roles that have a part in the register or in a work order. */
+export type CastRole = 'radiology-manager' | 'radiology-lead' | 'medical-physicist' | 'estates-planner' | 'supplier-engineer'
+
+/** Who records the checks before use: the customer, never the supplier. */
+export type CheckingRole = 'radiology-manager' | 'radiology-lead' | 'medical-physicist'
 
 /** An invented person who acts for an organisation: a trust by its ODS code, a supplier by its key. */
 export interface CastMember {
@@ -12,6 +15,7 @@ const STAFF: Readonly<Record<Exclude<CastRole, 'supplier-engineer'>, string>> = 
   'radiology-manager': 'Amara Osei',
   'radiology-lead': 'Daniel Hughes',
   'medical-physicist': 'Ruth Adler',
+  'estates-planner': 'Priya Shah',
 }
 
 const ENGINEERS: Readonly<Record<string, string>> = {

@@ -18,7 +18,11 @@ describe('exam counts', () => {
     ['mri', 1.5, 2.2],
   ])('of %s come to %d to %d an hour of use', (classId, low, high) => {
     const counts = ofClass(classId).flatMap((asset) =>
-      Array.from({ length: 10 }, (_, hour) => examCount(1, asset, tenMs + hour * HOUR_MS, [{ fromMs: tenMs + hour * HOUR_MS, toMs: tenMs + (hour + 1) * HOUR_MS }]).exams),
+      Array.from(
+        { length: 10 },
+        (_, hour) =>
+          examCount(1, asset, tenMs + hour * HOUR_MS, [{ fromMs: tenMs + hour * HOUR_MS, toMs: tenMs + (hour + 1) * HOUR_MS }]).exams,
+      ),
     )
     const mean = counts.reduce((sum, exams) => sum + exams, 0) / counts.length
     expect(mean).toBeGreaterThan(low)
@@ -39,7 +43,9 @@ describe('exam counts', () => {
     const [asset] = ofClass('ct')
     if (asset === undefined) throw new Error('the example has CT')
     const open = exampleOpenHours(asset, tenMs, tenMs + HOUR_MS)
-    expect(without(open, [{ fromMs: tenMs - HOUR_MS, toMs: tenMs + 30 * 60_000 }])).toEqual([{ fromMs: tenMs + 30 * 60_000, toMs: tenMs + HOUR_MS }])
+    expect(without(open, [{ fromMs: tenMs - HOUR_MS, toMs: tenMs + 30 * 60_000 }])).toEqual([
+      { fromMs: tenMs + 30 * 60_000, toMs: tenMs + HOUR_MS },
+    ])
     expect(without(open, [{ fromMs: tenMs, toMs: tenMs + HOUR_MS }])).toEqual([])
     expect(without(open, [{ fromMs: tenMs + HOUR_MS, toMs: tenMs + 2 * HOUR_MS }])).toEqual(open)
   })

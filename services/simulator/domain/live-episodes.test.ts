@@ -18,7 +18,8 @@ describe('a live run', () => {
     const life = lived(1, 300)
     const fast = lived(60, 5)
     expect(fast.length).toBe(life.length)
-    const meanMs = (episodes: typeof life): number => episodes.reduce((sum, { fromMs, backMs }) => sum + backMs - fromMs, 0) / episodes.length
+    const meanMs = (episodes: typeof life): number =>
+      episodes.reduce((sum, { fromMs, backMs }) => sum + backMs - fromMs, 0) / episodes.length
     expect(meanMs(life) / meanMs(fast)).toBeCloseTo(60, 1)
   })
 
@@ -27,7 +28,9 @@ describe('a live run', () => {
     if (asset === undefined) throw new Error('the example has magnets')
     const pace = { sinceMs, speed: 60 }
     const whole = liveEpisodes(1, asset, pace, 1, sinceMs, sinceMs + 5 * DAY_MS)
-    const days = Array.from({ length: 5 }, (_, day) => liveEpisodes(1, asset, pace, 1, sinceMs + day * DAY_MS, sinceMs + (day + 1) * DAY_MS))
+    const days = Array.from({ length: 5 }, (_, day) =>
+      liveEpisodes(1, asset, pace, 1, sinceMs + day * DAY_MS, sinceMs + (day + 1) * DAY_MS),
+    )
     expect(days.flat()).toEqual(whole)
     expect(whole.length).toBeGreaterThan(3)
   })

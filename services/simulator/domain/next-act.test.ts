@@ -20,10 +20,13 @@ import { accessCheck, holdsLimited, repairScope, scopeChecks } from './repair-sc
 
 const MINUTE_MS = 60_000
 const failedMs = Date.UTC(2026, 10, 18, 9)
-const traitsOf = (classId: ClassId) => classTraits(classId, { ionising: !['mri', 'ultrasound'].includes(classId), magnet: classId === 'mri' })
+const traitsOf = (classId: ClassId) =>
+  classTraits(classId, { ionising: !['mri', 'ultrasound'].includes(classId), magnet: classId === 'mri' })
 const around = { suppliers: [], capabilities: [], hasAnotherOpen: false }
 const both = { supplier: true, customer: true }
-const cases = Object.entries(classBehaviours).flatMap(([classId, { causes }]) => causes.map(([cause]) => [classId as ClassId, cause] as const))
+const cases = Object.entries(classBehaviours).flatMap(([classId, { causes }]) =>
+  causes.map(([cause]) => [classId as ClassId, cause] as const),
+)
 
 const planOf = (classId: ClassId, cause: string, more: Partial<RepairPlan> = {}): RepairPlan => ({
   classId,
@@ -75,7 +78,10 @@ const commandOf = ({ command: { action, arriveAt, expectedAt, ...said } }: Act):
   }) as unknown as Command
 
 /** Plays a work order minute by minute against the rules of maintenance, until nothing more happens. */
-function played(plan: RepairPlan, plays = both): { readonly order: WorkOrder; readonly actions: readonly string[]; readonly lastMs: number } {
+function played(
+  plan: RepairPlan,
+  plays = both,
+): { readonly order: WorkOrder; readonly actions: readonly string[]; readonly lastMs: number } {
   let order = evolve(undefined, logCall(openingOf(plan.classId), { supplierId: 'siemens', terms: TERMS_WITHOUT_CONTRACT }, failedMs))
   const steps = ['call-logged']
   const actions: string[] = []
@@ -143,7 +149,8 @@ describe('the played parts', () => {
 describe('the scopes of example repairs', () => {
   it.each(cases)('ask on %s after a fault of %s for the checks that the rules ask for', (classId, cause) => {
     const scope = repairScope(classId, cause)
-    const named = (checks: readonly { readonly check: string; readonly by: string }[]) => checks.map(({ check, by }) => `${check} by ${by}`).toSorted()
+    const named = (checks: readonly { readonly check: string; readonly by: string }[]) =>
+      checks.map(({ check, by }) => `${check} by ${by}`).toSorted()
     expect(named(scopeChecks(scope))).toEqual(named(releaseChecks([scope])))
     expect(scopesOffered(traitsOf(classId), false).map(({ code }) => code)).toContain(scope)
     const access = accessCheck(classId)
@@ -151,6 +158,10 @@ describe('the scopes of example repairs', () => {
   })
 
   it('hold a limited scanner only where the safety of its use is touched', () => {
-    expect(['tube', 'magnet', 'gradient', 'table', 'coil', 'routine-repair'].filter((scope) => holdsLimited(scope as 'tube'))).toEqual(['tube', 'magnet', 'gradient'])
+    expect(['tube', 'magnet', 'gradient', 'table', 'coil', 'routine-repair'].filter((scope) => holdsLimited(scope as 'tube'))).toEqual([
+      'tube',
+      'magnet',
+      'gradient',
+    ])
   })
 })

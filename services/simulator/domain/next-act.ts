@@ -1,4 +1,4 @@
-import type { CastRole } from './cast.ts'
+import type { CastRole, CheckingRole } from './cast.ts'
 import type { ClassId } from './fleet-plan.ts'
 import { repairScope } from './repair-scope.ts'
 import { partFor } from './storyline.ts'
@@ -18,6 +18,14 @@ export interface RepairPlan {
   readonly remote: boolean
 }
 
+/** A check the customer records, and what came of it. */
+export interface PlayedCheck {
+  readonly check: string
+  readonly by: CheckingRole
+  readonly before?: 'access' | 'release'
+  readonly result?: string
+}
+
 /** As much of a work order as the players look at. */
 export interface PlayedOrder {
   readonly status: 'NEW' | 'ACCEPTED' | 'ON_SITE' | 'WAITING_FOR_PART' | 'AWAITING_CHECKS' | 'CLOSED' | 'CANCELLED'
@@ -26,12 +34,7 @@ export interface PlayedOrder {
   /** The steps so far, by name. */
   readonly steps: readonly string[]
   readonly partsAwaited: readonly string[]
-  readonly checks: readonly {
-    readonly check: string
-    readonly by: Exclude<CastRole, 'supplier-engineer'>
-    readonly before?: 'access' | 'release'
-    readonly result?: string
-  }[]
+  readonly checks: readonly PlayedCheck[]
   readonly scopesOffered: readonly string[]
 }
 
@@ -85,7 +88,7 @@ function checksAct({ checks }: PlayedOrder, { mendedMs, backMs }: RepairPlan, no
   return open === undefined ? { by: 'radiology-lead', command: { action: 'release' } } : passed(open)
 }
 
-const passed = ({ check, by }: PlayedOrder['checks'][number]): Act => ({ by, command: { action: 'record-check', check, result: 'pass' } })
+const passed = ({ check, by }: PlayedCheck): Act => ({ by, command: { action: 'record-check', check, result: 'pass' } })
 
 function supplierAct(order: PlayedOrder, plan: RepairPlan, nowMs: number): Act | undefined {
   const is = (share: number): boolean => nowMs >= due(plan, share)

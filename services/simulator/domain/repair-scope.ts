@@ -1,4 +1,4 @@
-import type { CastRole } from './cast.ts'
+import type { CheckingRole } from './cast.ts'
 import type { ClassId } from './fleet-plan.ts'
 
 /** The scope of work an engineer names for a repair. */
@@ -7,7 +7,7 @@ export type RepairScope = 'routine-repair' | 'remote-fix' | 'table' | 'tube' | '
 /** A check the customer records before use, and whose part it is. */
 export interface ScopeCheck {
   readonly check: string
-  readonly by: Exclude<CastRole, 'supplier-engineer'>
+  readonly by: CheckingRole
 }
 
 const localChecks: ScopeCheck = { check: 'local-checks', by: 'radiology-lead' }

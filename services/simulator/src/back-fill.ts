@@ -3,13 +3,14 @@ import type { EventSink } from '@imaging/event-log'
 import { ProblemError, type Client } from '@imaging/http'
 import type { Log } from '@imaging/observability'
 import type { Pool } from '@imaging/postgres'
-import type { Board, ImagingEvent } from '@imaging/schemas'
+import { ACTOR_HEADER, writeActor, type Board, type ImagingEvent } from '@imaging/schemas'
 import type { RunningPart } from '@imaging/service'
+import { castMember } from '../domain/index.ts'
 import { disordered, type DisorderTerms } from './disordered.ts'
 import type { Example } from './example.ts'
 import { addMadeDowntime } from './made-downtime-repository.ts'
 import { madeOf } from './made-downtime.ts'
-import { beginStep, noteStep, stepsOf, STEPS, type Step } from './progress-repository.ts'
+import { beginStep, noteStep, stepsOf, type Step } from './progress-repository.ts'
 import { contractsOf, registerEntry } from './register-entries.ts'
 import { isOver, toldEpisodes } from './state-events.ts'
 import { examSequence, readingSequence, type Sequence } from './telemetry-events.ts'
@@ -84,15 +85,22 @@ const steps: Readonly<Record<Step, (deps: BackFillDeps, signal: AbortSignal) => 
   'work-orders': bringWorkOrders,
 }
 
+/** The board first. What then comes from other sources comes side by side: telemetry by the log, work orders by HTTP. */
+const STAGES: readonly (readonly Step[])[] = [['register'], ['states'], ['readings', 'exams', 'work-orders']]
+
 async function fillIn(deps: BackFillDeps, signal: AbortSignal): Promise<void> {
   const finished = new Set((await stepsOf(deps.pool)).filter(({ finishedAt }) => finishedAt !== null).map(({ step }) => step))
-  for (const step of STEPS) {
-    if (finished.has(step)) continue
-    const startedMs = performance.now()
-    await steps[step](deps, signal)
-    signal.throwIfAborted()
-    deps.log.info({ step, tookMs: Math.round(performance.now() - startedMs) }, 'a step of the back-fill is done')
+  for (const stage of STAGES) {
+    // All are waited for, so that one that is held up does not leave another running behind its next try.
+    const outcomes = await Promise.allSettled(stage.filter((step) => !finished.has(step)).map((step) => takeStep(deps, step, signal)))
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   }
+}
+
+async function takeStep(deps: BackFillDeps, step: Step, signal: AbortSignal): Promise<void> {
+  const startedMs = performance.now()
+  await steps[step](deps, signal)
+  deps.log.info({ step, tookMs: Math.round(performance.now() - startedMs) }, 'a step of the back-fill is done')
 }
 
 /** Does a step part by part, noting each. */
@@ -103,7 +111,7 @@ async function inParts<Item>(
   items: (from: number, to: number) => readonly Item[],
   deal: (part: readonly Item[]) => Promise<unknown>,
 ): Promise<void> {
-  for (let done = await beginStep(pool, step, total); ; ) {
+  for (let done = await beginStep(pool, step, total); ;) {
     signal.throwIfAborted()
     const to = Math.min(total, done + size)
     const part = items(done, to)
@@ -116,19 +124,34 @@ async function inParts<Item>(
 
 async function registerFleet(deps: BackFillDeps, signal: AbortSignal): Promise<void> {
   const { example, assets: register } = deps
-  const contracts = contractsOf(example.assets).map((contract) => ({ path: `/api/v1/contracts/${contract.contractId}`, body: contract }))
-  const machines = example.assets.map((asset) => ({ path: `/api/v1/assets/${asset.assetId}`, body: registerEntry(asset, example.filledToMs) }))
+  const contracts = contractsOf(example.assets).map((body) => ({ path: `/api/v1/contracts/${body.contractId}`, trust: body.trust, body }))
+  const machines = example.assets
+    .map((asset) => registerEntry(asset, example.filledToMs))
+    .map((body) => ({ path: `/api/v1/assets/${body.assetId}`, trust: body.operator, body }))
   const entries = [...contracts, ...machines]
   const size = REGISTERED_AT_ONCE
   // Contracts first: an asset names its own.
-  const put = ({ path, body }: (typeof entries)[number]): Promise<unknown> => putNew(register, path, body)
-  await inParts(deps, signal, { step: 'register', total: entries.length, size }, (from, to) => entries.slice(from, to), (part) => Promise.all(part.map(put)))
+  await inParts(
+    deps,
+    signal,
+    { step: 'register', total: entries.length, size },
+    (from, to) => entries.slice(from, to),
+    (part) => Promise.all(part.map((entry) => putNew(register, entry))),
+  )
 }
 
-/** Puts what is not there yet; what is there already is left as it is. */
-async function putNew(register: Client, path: string, body: object): Promise<void> {
+/** One line of the register, and the trust that answers for it. */
+interface Entry {
+  readonly path: string
+  readonly trust: string
+  readonly body: object
+}
+
+/** Puts what is not there yet, as the trust's estates planner; what is there already is left as it is. */
+async function putNew(register: Client, { path, trust, body }: Entry): Promise<void> {
+  const actor = writeActor(castMember('estates-planner', trust))
   try {
-    await register.put(path, body, { headers: { 'if-none-match': '*' } })
+    await register.put(path, body, { headers: { 'if-none-match': '*', [ACTOR_HEADER]: actor } })
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status !== 412) throw error
   }
@@ -152,12 +175,26 @@ async function tellStates(deps: BackFillDeps, signal: AbortSignal): Promise<void
     if (episode === undefined || opening === undefined || isOver(episode, example)) continue
     await addMadeDowntime(pool, madeOf(example.seed, opening.id, episode, { sinceMs: example.filledToMs, speed }))
   }
-  await inParts(deps, signal, { step: 'states', total: told.length, size: EPISODES_AT_ONCE }, (from, to) => told.slice(from, to), (part) =>
-    send(deps, DOWNTIME, part.flatMap(({ events }) => events)),
+  await inParts(
+    deps,
+    signal,
+    { step: 'states', total: told.length, size: EPISODES_AT_ONCE },
+    (from, to) => told.slice(from, to),
+    (part) =>
+      send(
+        deps,
+        DOWNTIME,
+        part.flatMap(({ events }) => events),
+      ),
   )
 }
 
-async function tellTelemetry(deps: BackFillDeps, signal: AbortSignal, step: 'readings' | 'exams', sequence: Sequence<ImagingEvent>): Promise<void> {
+async function tellTelemetry(
+  deps: BackFillDeps,
+  signal: AbortSignal,
+  step: 'readings' | 'exams',
+  sequence: Sequence<ImagingEvent>,
+): Promise<void> {
   const between = (from: number, to: number): readonly ImagingEvent[] =>
     Array.from({ length: to - from }, (_, index) => sequence.at(from + index)).filter((event) => event !== undefined)
   await inParts(deps, signal, { step, total: sequence.total, size: RECORDS_AT_ONCE }, between, (part) => send(deps, TELEMETRY, part))
@@ -169,8 +206,14 @@ const send = (deps: BackFillDeps, topic: string, events: readonly ImagingEvent[]
 /** A work order that is there already is known by its reference, so that a part sent twice changes nothing. */
 async function bringWorkOrders(deps: BackFillDeps, signal: AbortSignal): Promise<void> {
   const orders = historicWorkOrders(deps.example)
-  await inParts(deps, signal, { step: 'work-orders', total: orders.length, size: WORK_ORDERS_AT_ONCE }, (from, to) => orders.slice(from, to), async (workOrders) => {
-    await deps.maintenance.post('/api/v1/work-order-history', { workOrders }, { signal })
-    deps.counts.add('work orders brought', workOrders.length)
-  })
+  await inParts(
+    deps,
+    signal,
+    { step: 'work-orders', total: orders.length, size: WORK_ORDERS_AT_ONCE },
+    (from, to) => orders.slice(from, to),
+    async (workOrders) => {
+      await deps.maintenance.post('/api/v1/work-order-history', { workOrders }, { signal })
+      deps.counts.add('work orders brought', workOrders.length)
+    },
+  )
 }

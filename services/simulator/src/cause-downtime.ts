@@ -34,7 +34,11 @@ export const endDowntime = (deps: CauseDeps, { downtimeId }: MadeDowntime, closi
   })
 
 /** Tells an event as disorder has it: at once, twice, later, or with noise beside it. */
-async function tell({ seed, shares, counts, now }: CauseDeps, tx: Parameters<typeof enqueue>[0], event: DowntimeStateChangedV1): Promise<void> {
+async function tell(
+  { seed, shares, counts, now }: CauseDeps,
+  tx: Parameters<typeof enqueue>[0],
+  event: DowntimeStateChangedV1,
+): Promise<void> {
   const { delivery, noise } = disorderOf(seed, event.id, shares)
   const message = { topic: DOWNTIME, ...recordOf(event) }
   const nowMs = now().getTime()

@@ -11,7 +11,9 @@ export const config = {
   MAINTENANCE_URL: Type.String({ minLength: 1, description: 'Where work orders answer' }),
   IMAGING_SIMULATOR_SEED: Type.Integer({ minimum: 0, maximum: 2_147_483_647, default: 1 }),
   IMAGING_SIMULATOR_FLEET: Type.Enum(['full', 'small'], { default: 'full' }),
-  IMAGING_SIMULATOR_SPEED: Type.Optional(Type.Number({ minimum: 0, maximum: 3_600, description: 'Times faster than life; 0 is quiet. 60 unless told, 0 with the small fleet' })),
+  IMAGING_SIMULATOR_SPEED: Type.Optional(
+    Type.Number({ minimum: 0, maximum: 3_600, description: 'Times faster than life; 0 is quiet. 60 unless told, 0 with the small fleet' }),
+  ),
   IMAGING_SIMULATOR_PLAYS: Type.Enum(['supplier,customer', 'supplier', 'customer', 'none'], { default: 'supplier,customer' }),
   IMAGING_SIMULATOR_READINGS_EVERY_S: Type.Integer({ minimum: 60, maximum: 600, default: 60 }),
   IMAGING_SIMULATOR_LATE: share(0.002),

@@ -16,7 +16,11 @@ export interface DisorderTerms {
  *
  * Order is disturbed only within what is given, so that a back-fill sent in parts is whole when its last part is sent.
  */
-export function disordered({ seed, shares, counts }: DisorderTerms, events: readonly ImagingEvent[], nowMs: number): readonly OutgoingRecord[] {
+export function disordered(
+  { seed, shares, counts }: DisorderTerms,
+  events: readonly ImagingEvent[],
+  nowMs: number,
+): readonly OutgoingRecord[] {
   const items = events.flatMap((event): Delivered<OutgoingRecord>[] => {
     const { delivery, noise } = disorderOf(seed, event.id, shares)
     counts.add(nameOf(event))

@@ -45,7 +45,9 @@ export function createExample(terms: ExampleTerms): Example {
   const fromMs = (asset: FleetAsset): number => (isSmall ? Math.max(filledToMs - SMALL_HISTORY_MS, toldFromMs(asset)) : toldFromMs(asset))
   const isTold = (asset: FleetAsset, { fromMs: began, backMs }: Episode): boolean =>
     began >= fromMs(asset) && began <= filledToMs && (!isSmall || backMs <= filledToMs - SMALL_QUIET_MS)
-  const episodes = new Map(assets.map((asset) => [asset.assetId, (history.get(asset.assetId) ?? []).filter((episode) => isTold(asset, episode))]))
+  const episodes = new Map(
+    assets.map((asset) => [asset.assetId, (history.get(asset.assetId) ?? []).filter((episode) => isTold(asset, episode))]),
+  )
   const byId = new Map(assets.map((asset) => [asset.assetId, asset]))
   const factorOf = repairFactor(whole, drawnHistory(seed, whole, filledToMs), exampleOpenHours)
   return {

@@ -5,7 +5,11 @@ import { HEADERS } from './told.ts'
 const DELIVERED_AT_ONCE_MAX = 200
 
 /** Keeps a true event back until it is due; it survives a kill. */
-export async function holdBack(sql: Sql, { topic, key, body }: { readonly topic: string; readonly key: string; readonly body: string }, dueAt: Date): Promise<void> {
+export async function holdBack(
+  sql: Sql,
+  { topic, key, body }: { readonly topic: string; readonly key: string; readonly body: string },
+  dueAt: Date,
+): Promise<void> {
   await sql.query('insert into held_back (due_at, topic, key, body) values ($1, $2, $3, $4)', [dueAt, topic, key, body])
 }
 
@@ -23,7 +27,15 @@ export async function deliverHeldBack(pool: Pool, now: Date): Promise<number> {
 }
 
 /** An event on its way to the log through the outbox. */
-export const kafkaMessage = ({ topic, key, body }: { readonly topic: string; readonly key: string; readonly body: string }): OutgoingMessage => ({
+export const kafkaMessage = ({
+  topic,
+  key,
+  body,
+}: {
+  readonly topic: string
+  readonly key: string
+  readonly body: string
+}): OutgoingMessage => ({
   destination: 'kafka',
   topic,
   key,

@@ -36,7 +36,9 @@ export function createLiveSchedule(example: Example, pace: LivePace): LiveSchedu
       drawnFromMs = fromMs
       drawnToMs = toMs + DRAWN_FOR_MS
       drawn = example.assets
-        .flatMap((asset) => liveEpisodes(example.seed, asset, pace, example.repairFactor(asset), drawnFromMs, drawnToMs).map((live) => ({ ...live, asset })))
+        .flatMap((asset) =>
+          liveEpisodes(example.seed, asset, pace, example.repairFactor(asset), drawnFromMs, drawnToMs).map((live) => ({ ...live, asset })),
+        )
         .toSorted((one, other) => one.episode.fromMs - other.episode.fromMs)
     }
     return drawn.filter(({ episode }) => episode.fromMs >= fromMs && episode.fromMs < toMs)
@@ -45,7 +47,9 @@ export function createLiveSchedule(example: Example, pace: LivePace): LiveSchedu
     warningMs,
     dueBetween: (afterMs, untilMs) => between(afterMs, untilMs + AHEAD_MS).filter(({ episode }) => episode.fromMs <= untilMs),
     aheadOf(assetId, atMs) {
-      const next = between(atMs, atMs + AHEAD_MS).find(({ asset, episode }) => asset.assetId === assetId && (episode.kind === 'failure' || episode.kind === 'limited'))
+      const next = between(atMs, atMs + AHEAD_MS).find(
+        ({ asset, episode }) => asset.assetId === assetId && (episode.kind === 'failure' || episode.kind === 'limited'),
+      )
       return next && { cause: next.episode.cause, fromMs: next.episode.fromMs, warningMs }
     },
     nextMs: (atMs) => between(atMs, atMs + AHEAD_MS)[0]?.episode.fromMs,

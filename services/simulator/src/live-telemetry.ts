@@ -3,7 +3,16 @@ import type { Log } from '@imaging/observability'
 import type { Pool } from '@imaging/postgres'
 import { timerPart, type RunningPart } from '@imaging/service'
 import type { ImagingEvent } from '@imaging/schemas'
-import { countsExams, disorderOf, exampleOpenHours, isSilent, randomFor, without, type FleetAsset, type Situation } from '../domain/index.ts'
+import {
+  countsExams,
+  disorderOf,
+  exampleOpenHours,
+  isSilent,
+  randomFor,
+  without,
+  type FleetAsset,
+  type Situation,
+} from '../domain/index.ts'
 import type { BoardView } from './board-view.ts'
 import { disordered, type DisorderTerms } from './disordered.ts'
 import type { Example } from './example.ts'
@@ -43,8 +52,14 @@ export function liveReadings(deps: LiveTelemetryDeps): RunningPart {
       const nowMs = deps.now().getTime()
       const atMs = Math.floor(nowMs / readingsEveryMs) * readingsEveryMs
       if (atMs === lastMs) return
-      const events = example.assets.flatMap((asset) => (isSilent(asset) ? [] : (readingEvent(example.seed, asset, atMs, situationOf(deps, asset, atMs)) ?? [])))
-      await tellNow(deps, events.filter(({ time }) => Date.parse(time) <= nowMs + MINUTE_MS), nowMs)
+      const events = example.assets.flatMap((asset) =>
+        isSilent(asset) ? [] : (readingEvent(example.seed, asset, atMs, situationOf(deps, asset, atMs)) ?? []),
+      )
+      await tellNow(
+        deps,
+        events.filter(({ time }) => Date.parse(time) <= nowMs + MINUTE_MS),
+        nowMs,
+      )
       lastMs = atMs
     },
   })
@@ -79,7 +94,14 @@ async function tellNow(deps: LiveTelemetryDeps, events: readonly ImagingEvent[],
     await holdBack(pool, { topic: TELEMETRY, ...recordOf(event) }, new Date(dueMs))
     deps.counts.add('late')
   }
-  await sink.send(TELEMETRY, disordered(deps, events.filter((event) => !isLate(event)), nowMs))
+  await sink.send(
+    TELEMETRY,
+    disordered(
+      deps,
+      events.filter((event) => !isLate(event)),
+      nowMs,
+    ),
+  )
 }
 
 const OUT: ReadonlySet<string> = new Set(['DOWN_UNPLANNED', 'DOWN_PLANNED', 'DOWN_EXTERNAL', 'RETIRED'])

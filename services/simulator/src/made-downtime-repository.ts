@@ -48,7 +48,10 @@ export async function madeAmong(sql: Sql, downtimeIds: readonly string[]): Promi
 
 /** Notes that a downtime has ended. False: it was known to. */
 export async function endMadeDowntime(sql: Sql, downtimeId: string, endedAt: Date): Promise<boolean> {
-  const { rowCount } = await sql.query('update made_downtime set ended_at = $2 where downtime_id = $1 and ended_at is null', [downtimeId, endedAt])
+  const { rowCount } = await sql.query('update made_downtime set ended_at = $2 where downtime_id = $1 and ended_at is null', [
+    downtimeId,
+    endedAt,
+  ])
   return rowCount === 1
 }
 

@@ -9,7 +9,12 @@ const REMOTE_SHARE = 0.5
  *
  * @param downtimeId Id of the event that opened it.
  */
-export function madeOf(seed: number, downtimeId: string, { assetId, kind, cause, fromMs, mendedMs, backMs, neededPart }: Episode, { sinceMs, speed }: LivePace): MadeDowntime {
+export function madeOf(
+  seed: number,
+  downtimeId: string,
+  { assetId, kind, cause, fromMs, mendedMs, backMs, neededPart }: Episode,
+  { sinceMs, speed }: LivePace,
+): MadeDowntime {
   const atPace = (ms: number): number => (ms <= sinceMs ? ms : Math.round(sinceMs + (ms - sinceMs) / Math.max(1, speed)))
   const isRemote = cause === 'computer-or-software' && randomFor(seed, 'remote', assetId, fromMs).chance(REMOTE_SHARE)
   return { downtimeId, assetId, kind, cause, fromMs, mendedMs: atPace(mendedMs), backMs: atPace(backMs), neededPart, isRemote }

@@ -19,25 +19,33 @@ type Loose = Record<string, unknown> & { readonly data: Record<string, unknown> 
 /**
  * A record that stands beside a true one and must not count, made from it; nothing where that kind of noise cannot befall it.
  *
- * A skewed clock is told of readings alone: a state at a wrong instant would be believed.
+ * A skewed clock is told of readings alone: a state at a wrong instant would be believed. A little fast it is believed, far ahead
+ * it is refused.
  */
 export function noiseRecord(seed: number, event: ImagingEvent, noise: Noise, nowMs: number): NoiseRecord | undefined {
   const copy = { ...(structuredClone(event) as unknown as Loose), id: eventId(Date.parse(event.time), seed, 'noise', noise, event.id) }
   const key = event.subject
   const body = spoilt[noise](copy, randomFor(seed, 'noise', event.id), nowMs)
   if (body === undefined) return undefined
-  return { key: noise === 'unknownAsset' ? UNKNOWN_ASSET : key, body: typeof body === 'string' ? body : JSON.stringify(body), headers: HEADERS }
+  return {
+    key: noise === 'unknownAsset' ? UNKNOWN_ASSET : key,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers: HEADERS,
+  }
 }
 
 const UNKNOWN_ASSET = 'EX-NOT-IN-THE-REGISTER'
 
 const isReading = ({ data }: Loose): boolean => Array.isArray(data['readings'])
 
-const spoilt: { readonly [N in Noise]: (event: Loose, random: ReturnType<typeof randomFor>, nowMs: number) => object | string | undefined } = {
+const spoilt: {
+  readonly [N in Noise]: (event: Loose, random: ReturnType<typeof randomFor>, nowMs: number) => object | string | undefined
+} = {
   skewed: (event, random, nowMs) => {
     if (!isReading(event)) return undefined
-    const aheadMs = random.chance(FAR_SKEW_SHARE) ? random.whole(10, 60) * MINUTE_MS : random.whole(1, 4) * MINUTE_MS
-    const at = instant(nowMs + aheadMs)
+    const isFar = random.chance(FAR_SKEW_SHARE)
+    const [fromMs, minutes] = isFar ? [nowMs, random.whole(10, 60)] : [Date.parse(String(event['time'])), random.whole(1, 4)]
+    const at = instant(fromMs + minutes * MINUTE_MS)
     return { ...event, time: at, data: { ...event.data, observedAt: at } }
   },
   malformed: (event, random) => JSON.stringify(event).slice(0, random.whole(10, 120)),

@@ -36,19 +36,34 @@ async function playOnce(deps: PlayDeps, signal: AbortSignal): Promise<void> {
   const query = { open: true, limit: ORDERS_MAX }
   const headers = actingAs('radiology-manager', anyone.operator)
   const { items } = await deps.maintenance.get<{ items: WorkOrderSummary[] }>('/api/v1/work-orders', { query, headers, signal })
-  const made = new Map((await madeAmong(deps.pool, items.flatMap(({ downtimeId }) => downtimeId ?? []))).map((one) => [one.downtimeId, one]))
+  const made = new Map(
+    (
+      await madeAmong(
+        deps.pool,
+        items.flatMap(({ downtimeId }) => downtimeId ?? []),
+      )
+    ).map((one) => [one.downtimeId, one]),
+  )
   for (const summary of items) {
     const downtime = summary.downtimeId === undefined ? undefined : made.get(summary.downtimeId)
     if (downtime !== undefined && !signal.aborted) await actOn(deps, summary, downtime, signal)
   }
 }
 
-async function actOn(deps: PlayDeps, { workOrderId, trust, supplierId }: WorkOrderSummary, made: MadeDowntime, signal: AbortSignal): Promise<void> {
+async function actOn(
+  deps: PlayDeps,
+  { workOrderId, trust, supplierId }: WorkOrderSummary,
+  made: MadeDowntime,
+  signal: AbortSignal,
+): Promise<void> {
   const { maintenance, log, counts } = deps
   const plan = planOf(deps.example, made)
   if (plan === undefined) return
   const path = `/api/v1/work-orders/${workOrderId}`
-  const { body: order, etag } = await maintenance.request<WorkOrder>('GET', path, undefined, { headers: actingAs('radiology-lead', trust), signal })
+  const { body: order, etag } = await maintenance.request<WorkOrder>('GET', path, undefined, {
+    headers: actingAs('radiology-lead', trust),
+    signal,
+  })
   const act = nextAct(playedOrder(order), plan, deps.now().getTime(), deps.plays)
   if (act === undefined || etag === undefined) return
   const headers = actingAs(act.by, organisationOf(act, trust, supplierId))
@@ -65,9 +80,14 @@ async function actOn(deps: PlayDeps, { workOrderId, trust, supplierId }: WorkOrd
 
 const organisationOf = ({ by }: Act, trust: string, supplierId: string): string => (by === 'supplier-engineer' ? supplierId : trust)
 
-const actingAs = (role: CastRole, organisation: string): Record<string, string> => ({ [ACTOR_HEADER]: writeActor(castMember(role, organisation)) })
+const actingAs = (role: CastRole, organisation: string): Record<string, string> => ({
+  [ACTOR_HEADER]: writeActor(castMember(role, organisation)),
+})
 
-function planOf(example: Example, { assetId, cause, kind, fromMs, mendedMs, backMs, neededPart, isRemote }: MadeDowntime): RepairPlan | undefined {
+function planOf(
+  example: Example,
+  { assetId, cause, kind, fromMs, mendedMs, backMs, neededPart, isRemote }: MadeDowntime,
+): RepairPlan | undefined {
   const asset = example.find(assetId)
   return asset && { classId: asset.classId, cause, kind, fromMs, mendedMs, backMs, neededPart, remote: isRemote }
 }

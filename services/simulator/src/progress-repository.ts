@@ -14,8 +14,14 @@ export interface StepProgress {
 
 /** What this example was begun with; the first start's answer stands for ever. */
 export async function beginExample(sql: Sql, { seed, fleet, filledToMs }: ExampleTerms): Promise<ExampleTerms> {
-  await sql.query('insert into example_run (seed, fleet, filled_to) values ($1, $2, $3) on conflict do nothing', [seed, fleet, new Date(filledToMs)])
-  const { rows } = await sql.query<{ seed: number; fleet: ExampleTerms['fleet']; filled_to: Date }>('select seed, fleet, filled_to from example_run')
+  await sql.query('insert into example_run (seed, fleet, filled_to) values ($1, $2, $3) on conflict do nothing', [
+    seed,
+    fleet,
+    new Date(filledToMs),
+  ])
+  const { rows } = await sql.query<{ seed: number; fleet: ExampleTerms['fleet']; filled_to: Date }>(
+    'select seed, fleet, filled_to from example_run',
+  )
   const [row] = rows
   if (row === undefined) throw new Error('The table example_run is empty although a row was just written.')
   return { seed: row.seed, fleet: row.fleet, filledToMs: row.filled_to.getTime() }
@@ -40,5 +46,8 @@ export async function beginStep(sql: Sql, step: Step, total: number): Promise<nu
 
 /** Notes how far a step has come; the whole of it finishes it. */
 export async function noteStep(sql: Sql, step: Step, done: number): Promise<void> {
-  await sql.query('update back_fill_step set done = $2, finished_at = case when $2 = total then coalesce(finished_at, now()) end where step = $1', [step, done])
+  await sql.query(
+    'update back_fill_step set done = $2, finished_at = case when $2 = total then coalesce(finished_at, now()) end where step = $1',
+    [step, done],
+  )
 }

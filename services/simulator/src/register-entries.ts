@@ -14,11 +14,14 @@ const DICOM_NAME_MAX = 16
 const CONTRACTS_FROM = '2024-04-01'
 
 /** One contract for each trust and supplier. */
-export const contractIdOf = ({ operator, supplierId }: Pick<FleetAsset, 'operator' | 'supplierId'>): string => `C-${operator}-${supplierId.toUpperCase()}`
+export const contractIdOf = ({ operator, supplierId }: Pick<FleetAsset, 'operator' | 'supplierId'>): string =>
+  `C-${operator}-${supplierId.toUpperCase()}`
 
 /** The contracts under which the fleet is looked after, each once. */
 export function contractsOf(assets: readonly FleetAsset[]): readonly ContractSnapshot[] {
-  return [...Map.groupBy(assets, contractIdOf)].flatMap(([contractId, [asset]]) => (asset === undefined ? [] : [contractOf(contractId, asset)]))
+  return [...Map.groupBy(assets, contractIdOf)].flatMap(([contractId, [asset]]) =>
+    asset === undefined ? [] : [contractOf(contractId, asset)],
+  )
 }
 
 const contractOf = (contractId: string, { operator, supplierId }: FleetAsset): ContractSnapshot => ({
@@ -94,7 +97,8 @@ function netBookValue({ pricePence, installedMs }: FleetAsset, todayMs: number):
 
 function linkedAssets({ classId }: FleetAsset): AssetSnapshot['linkedAssets'] {
   const ups = { kind: 'ups', name: 'Emergency power', dependency: 'limits' } as const
-  if (classId === 'mri') return [{ kind: 'chiller', name: 'Chiller', dependency: 'stops' }, { kind: 'coil', name: 'Head coil', dependency: 'limits' }, ups]
+  if (classId === 'mri')
+    return [{ kind: 'chiller', name: 'Chiller', dependency: 'stops' }, { kind: 'coil', name: 'Head coil', dependency: 'limits' }, ups]
   if (classId === 'ct' || classId === 'pet-ct') return [{ kind: 'injector', name: 'Contrast injector', dependency: 'limits' }, ups]
   return classId === 'interventional' ? [{ kind: 'injector', name: 'Contrast injector', dependency: 'limits' }, ups] : []
 }

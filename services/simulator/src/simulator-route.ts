@@ -24,12 +24,16 @@ export const SimulatorStatus = Type.Object({
     state: Type.Enum(['running', 'done']),
     filledTo: Instant,
     share: Type.Number({ minimum: 0, maximum: 1, description: 'Of all steps, each counting the same' }),
-    steps: Type.Array(Type.Object({ step: Type.String(), done: Type.Integer(), total: Type.Integer(), finishedAt: Type.Optional(Instant) })),
+    steps: Type.Array(
+      Type.Object({ step: Type.String(), done: Type.Integer(), total: Type.Integer(), finishedAt: Type.Optional(Instant) }),
+    ),
     problem: Type.Optional(Type.String({ description: 'Why it does not move now' })),
   }),
   liveSince: Type.Optional(Instant),
   nextAt: Type.Optional(Type.String({ description: 'When a scanner is next taken out of use' })),
-  openDowntimes: Type.Array(Type.Object({ downtimeId: EventId, assetId: AssetId, kind: Type.String(), cause: Type.String(), from: Instant })),
+  openDowntimes: Type.Array(
+    Type.Object({ downtimeId: EventId, assetId: AssetId, kind: Type.String(), cause: Type.String(), from: Instant }),
+  ),
   counts: Type.Record(Type.String(), Type.Integer(), { description: 'What was sent and done since this process started' }),
 })
 export type SimulatorStatus = Static<typeof SimulatorStatus>
@@ -39,9 +43,18 @@ const FaultOrder = Type.Object({
   kind: Type.Enum(['failure', 'limited'], { default: 'failure' }),
   cause: Type.Optional(Cause),
   note: Type.Optional(Note),
-  speed: Type.Optional(Type.Number({ minimum: 1, maximum: 3_600, description: 'How many times faster than life it is mended; as the run, unless told' })),
+  speed: Type.Optional(
+    Type.Number({ minimum: 1, maximum: 3_600, description: 'How many times faster than life it is mended; as the run, unless told' }),
+  ),
 })
-const MadeFault = Type.Object({ downtimeId: EventId, assetId: AssetId, cause: Type.String(), from: Instant, mendedBy: Instant, backBy: Instant })
+const MadeFault = Type.Object({
+  downtimeId: EventId,
+  assetId: AssetId,
+  cause: Type.String(),
+  from: Instant,
+  mendedBy: Instant,
+  backBy: Instant,
+})
 
 export interface SimulatorRouteDeps extends CauseDeps {
   readonly example: Example
@@ -55,7 +68,9 @@ export interface SimulatorRouteDeps extends CauseDeps {
 
 /** What the simulator does, and a way to make a scanner fail at once. */
 export function addSimulatorRoutes(server: Server, deps: SimulatorRouteDeps): void {
-  server.get('/api/v1/simulator', { schema: { summary: 'What the simulator does', response: { 200: SimulatorStatus } } }, () => statusOf(deps))
+  server.get('/api/v1/simulator', { schema: { summary: 'What the simulator does', response: { 200: SimulatorStatus } } }, () =>
+    statusOf(deps),
+  )
 
   server.post(
     '/api/v1/simulator/faults',
@@ -69,7 +84,16 @@ export function addSimulatorRoutes(server: Server, deps: SimulatorRouteDeps): vo
   )
 }
 
-async function statusOf({ example, fleet, speed, plays, pool, counts, backFillProblem, live }: SimulatorRouteDeps): Promise<SimulatorStatus> {
+async function statusOf({
+  example,
+  fleet,
+  speed,
+  plays,
+  pool,
+  counts,
+  backFillProblem,
+  live,
+}: SimulatorRouteDeps): Promise<SimulatorStatus> {
   const steps = await stepsOf(pool)
   const open = await openMadeDowntimes(pool)
   const share = steps.reduce((sum, { done, total }) => sum + (total === 0 ? 1 : done / total), 0) / STEPS.length
@@ -87,21 +111,36 @@ async function statusOf({ example, fleet, speed, plays, pool, counts, backFillPr
       state: steps.filter(({ finishedAt }) => finishedAt !== null).length === STEPS.length ? 'done' : 'running',
       filledTo: instant(example.filledToMs),
       share,
-      steps: steps.map(({ step, done, total, finishedAt }) => ({ step, done, total, ...(finishedAt !== null && { finishedAt: finishedAt.toISOString() }) })),
+      steps: steps.map(({ step, done, total, finishedAt }) => ({
+        step,
+        done,
+        total,
+        ...(finishedAt !== null && { finishedAt: finishedAt.toISOString() }),
+      })),
       ...(problem !== undefined && { problem }),
     },
     ...(running !== undefined && { liveSince: instant(running.sinceMs) }),
     ...(nextMs !== undefined && { nextAt: instant(nextMs) }),
-    openDowntimes: open.map(({ downtimeId, assetId, kind, cause, fromMs }) => ({ downtimeId, assetId, kind, cause, from: instant(fromMs) })),
+    openDowntimes: open.map(({ downtimeId, assetId, kind, cause, fromMs }) => ({
+      downtimeId,
+      assetId,
+      kind,
+      cause,
+      from: instant(fromMs),
+    })),
     counts: counts.all(),
   }
 }
 
 /** @throws {ProblemError} 404 for an asset that is not in the example, 409 while the back-fill runs or the asset is down already. */
-async function makeFault(deps: SimulatorRouteDeps, { assetId, kind, cause, note, speed = deps.speed }: Static<typeof FaultOrder>): Promise<Static<typeof MadeFault>> {
+async function makeFault(
+  deps: SimulatorRouteDeps,
+  { assetId, kind, cause, note, speed = deps.speed }: Static<typeof FaultOrder>,
+): Promise<Static<typeof MadeFault>> {
   const asset = deps.example.find(assetId)
   if (asset === undefined) throw notFound('scanner of that id in the example fleet')
-  if (deps.live() === undefined) throw conflict('The history is still being filled in', 'Try again when GET /api/v1/simulator says that it is done.')
+  if (deps.live() === undefined)
+    throw conflict('The history is still being filled in', 'Try again when GET /api/v1/simulator says that it is done.')
   const nowMs = deps.now().getTime()
   const drawn = failure(asset, nowMs, randomFor(deps.example.seed, 'fault', assetId, nowMs))
   const episode: Episode = { ...drawn, kind, ...(cause !== undefined && { cause, fault: `${cause}-1` }) }
@@ -116,6 +155,14 @@ async function makeFault(deps: SimulatorRouteDeps, { assetId, kind, cause, note,
     note: note ?? faultNote(episode.cause),
   })
   const made = madeOf(deps.example.seed, opening.id, episode, { sinceMs: nowMs, speed })
-  if (!(await causeDowntime(deps, made, opening))) throw conflict('The scanner is out of use already', 'Choose another one, or wait until it is back in use.')
-  return { downtimeId: made.downtimeId, assetId, cause: made.cause, from: instant(nowMs), mendedBy: instant(made.mendedMs), backBy: instant(made.backMs) }
+  if (!(await causeDowntime(deps, made, opening)))
+    throw conflict('The scanner is out of use already', 'Choose another one, or wait until it is back in use.')
+  return {
+    downtimeId: made.downtimeId,
+    assetId,
+    cause: made.cause,
+    from: instant(nowMs),
+    mendedBy: instant(made.mendedMs),
+    backBy: instant(made.backMs),
+  }
 }

@@ -4,10 +4,16 @@ import type { Example } from './example.ts'
 import { instant, told } from './told.ts'
 
 /** The id of the release that ended an episode: the same in the event and in its work order. */
-export const releaseIdOf = ({ assetId, fromMs }: Pick<Episode, 'assetId' | 'fromMs'>): string => `EXR-${assetId}-${fromMs.toString(36).toUpperCase()}`
+export const releaseIdOf = ({ assetId, fromMs }: Pick<Episode, 'assetId' | 'fromMs'>): string =>
+  `EXR-${assetId}-${fromMs.toString(36).toUpperCase()}`
 
 /** A told state as its event. */
-export function stateEvent(seed: number, asset: FleetAsset, episode: Pick<Episode, 'assetId' | 'fromMs'>, state: ToldState): DowntimeStateChangedV1 {
+export function stateEvent(
+  seed: number,
+  asset: FleetAsset,
+  episode: Pick<Episode, 'assetId' | 'fromMs'>,
+  state: ToldState,
+): DowntimeStateChangedV1 {
   const { atMs, toldMs, by, agreedEndMs, cause, fault, canStill, released, note } = state
   return told({
     seed,
@@ -71,7 +77,9 @@ export interface ToldEpisode {
 export function toldEpisodes(example: Example): readonly ToldEpisode[] {
   const all = example.assets.flatMap((asset): ToldEpisode[] => [
     { asset, fromMs: example.fromMs(asset), events: [openingEvent(example, asset)] },
-    ...example.episodesOf(asset).map((episode) => ({ asset, fromMs: episode.fromMs, episode, events: episodeEvents(example, asset, episode) })),
+    ...example
+      .episodesOf(asset)
+      .map((episode) => ({ asset, fromMs: episode.fromMs, episode, events: episodeEvents(example, asset, episode) })),
   ])
   return all.toSorted((one, other) => one.fromMs - other.fromMs)
 }

@@ -42,7 +42,12 @@ export function readingEvent(seed: number, asset: FleetAsset, atMs: number, situ
 }
 
 /** What a RIS counted on an asset in the hour from an instant on, given when the asset could be used. */
-export function examsEvent(seed: number, asset: FleetAsset, fromMs: number, usable: Parameters<typeof examCount>[3]): TelemetryExamsCountedV1 {
+export function examsEvent(
+  seed: number,
+  asset: FleetAsset,
+  fromMs: number,
+  usable: Parameters<typeof examCount>[3],
+): TelemetryExamsCountedV1 {
   const { exams, lastExamMs } = examCount(seed, asset, fromMs, usable)
   const toMs = fromMs + HOUR_MS
   return told({
@@ -52,7 +57,13 @@ export function examsEvent(seed: number, asset: FleetAsset, fromMs: number, usab
     name: 'telemetry.exams-counted.v1',
     toldMs: toMs + COUNTED_AFTER_MS,
     about: [fromMs],
-    data: { assetId: asset.assetId, from: instant(fromMs), to: instant(toMs), exams, ...(lastExamMs !== undefined && { lastExamAt: instant(lastExamMs) }) },
+    data: {
+      assetId: asset.assetId,
+      from: instant(fromMs),
+      to: instant(toMs),
+      exams,
+      ...(lastExamMs !== undefined && { lastExamAt: instant(lastExamMs) }),
+    },
   })
 }
 
@@ -84,7 +95,8 @@ function readingInstants(filledToMs: number): readonly number[] {
   const instants: number[] = []
   const lastDayMs = filledToMs - DAY_MS
   for (let ms = Math.ceil((filledToMs - TELEMETRY_DAYS * DAY_MS) / HOUR_MS) * HOUR_MS; ms < lastDayMs; ms += HOUR_MS) instants.push(ms)
-  for (let ms = Math.ceil(lastDayMs / TEN_MINUTES_MS) * TEN_MINUTES_MS; ms + SENT_AFTER_MS <= filledToMs; ms += TEN_MINUTES_MS) instants.push(ms)
+  for (let ms = Math.ceil(lastDayMs / TEN_MINUTES_MS) * TEN_MINUTES_MS; ms + SENT_AFTER_MS <= filledToMs; ms += TEN_MINUTES_MS)
+    instants.push(ms)
   return instants
 }
 
@@ -109,6 +121,7 @@ export function examSequence(example: Example): Sequence<TelemetryExamsCountedV1
 /** Whether an asset is in its hours of use; looked up once for each pattern of hours. */
 function openAt({ assets, filledToMs }: Example): (asset: FleetAsset, atMs: number) => boolean {
   const open = new Map<string, readonly { readonly fromMs: number; readonly toMs: number }[]>()
-  for (const asset of assets) if (!open.has(asset.hours)) open.set(asset.hours, exampleOpenHours(asset, filledToMs - (TELEMETRY_DAYS + 1) * DAY_MS, filledToMs))
+  for (const asset of assets)
+    if (!open.has(asset.hours)) open.set(asset.hours, exampleOpenHours(asset, filledToMs - (TELEMETRY_DAYS + 1) * DAY_MS, filledToMs))
   return ({ hours }, atMs) => open.get(hours)?.some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs) ?? false
 }

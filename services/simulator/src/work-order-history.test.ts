@@ -47,7 +47,9 @@ describe('the work orders of the example history', () => {
   })
 
   it('are one for each failure that is over, under the name of its downtime and with the release that ended it', () => {
-    const over = toldEpisodes(example).filter(({ episode }) => episode !== undefined && ['failure', 'limited'].includes(episode.kind) && episode.backMs <= filledToMs)
+    const over = toldEpisodes(example).filter(
+      ({ episode }) => episode !== undefined && ['failure', 'limited'].includes(episode.kind) && episode.backMs <= filledToMs,
+    )
     const releases = new Map(over.map(({ events }) => [events[0]?.id, events.at(-1)?.data.release]))
     expect(orders.length).toBe(over.length)
     for (const { downtimeId, facts } of orders) expect((facts.at(-1) as { releaseId?: string }).releaseId).toBe(releases.get(downtimeId))

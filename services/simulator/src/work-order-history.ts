@@ -1,5 +1,16 @@
 import type { HistoricWorkOrder } from '@imaging/schemas'
-import { accessCheck, castMember, partFor, repairScope, scopeChecks, storyline, type CastRole, type Episode, type FleetAsset, type ToldStep } from '../domain/index.ts'
+import {
+  accessCheck,
+  castMember,
+  partFor,
+  repairScope,
+  scopeChecks,
+  storyline,
+  type CastRole,
+  type Episode,
+  type FleetAsset,
+  type ToldStep,
+} from '../domain/index.ts'
 import type { Example } from './example.ts'
 import { contractIdOf } from './register-entries.ts'
 import { downtimeIdOf, isOver, releaseIdOf } from './state-events.ts'

@@ -21,6 +21,8 @@ create index reading_by_time on reading using brin (observed_at);
 create function prepare_reading_day(day date) returns void
   language plpgsql security definer set search_path = telemetry, pg_temp as $$
 begin
+  -- "If not exists" does not help two that begin at once: they take turns.
+  perform pg_advisory_xact_lock(hashtextextended('telemetry.prepare_reading_day', 0));
   execute format('create table if not exists telemetry.%I partition of telemetry.reading for values from (%L) to (%L)',
     'reading_' || to_char(day, 'YYYYMMDD'), day::timestamp at time zone 'UTC', (day + 1)::timestamp at time zone 'UTC');
 end

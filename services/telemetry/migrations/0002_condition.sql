@@ -36,11 +36,13 @@ create index condition_of_asset on condition (asset_id, raised_at desc);
 create index condition_standing on condition (raised_at) where cleared_at is null;
 
 create table data_health (
-  asset_id text        primary key,
-  health   text        not null check (health in ('LIVE', 'SILENT', 'NOT_CONNECTED')),
-  since    timestamptz not null
+  asset_id    text        primary key,
+  health      text        not null check (health in ('LIVE', 'SILENT', 'NOT_CONNECTED')),
+  since       timestamptz not null,
+  known_since timestamptz not null default now()
 );
 comment on table data_health is 'Whether the signal of each asset comes as it should: a flag, never a state.';
+comment on column data_health.known_since is 'When this service first learnt of the asset: a feed cannot be missed before.';
 
 create table exam_count (
   asset_id     text        not null,

@@ -16,6 +16,11 @@ interface KnownHealth {
   readonly sinceMs: number
 }
 
+interface StoredHealth extends KnownHealth {
+  /** When this service first learnt of the asset: nothing can be missed before. */
+  readonly knownSinceMs: number
+}
+
 /** Looks at every asset's signal and tells of those that stopped, or came back. */
 export async function watchDataHealth(deps: TellDeps & { readonly pool: Pool }): Promise<void> {
   const { pool, register, now } = deps
@@ -24,8 +29,8 @@ export async function watchDataHealth(deps: TellDeps & { readonly pool: Pool }):
   const [heard, known] = await Promise.all([lastHeard(pool), healths(pool)])
   const changed = register.all().flatMap((asset) => {
     const { assetId } = asset.asset
-    const is = healthOf(asset, heard.get(assetId), nowMs)
     const was = known.get(assetId)
+    const is = healthOf(asset, { lastHeardAtMs: heard.get(assetId), knownSinceMs: was?.knownSinceMs ?? nowMs }, nowMs)
     return was?.health === is.health ? [] : [{ assetId, ...is }]
   })
   if (changed.length === 0) return
@@ -40,12 +45,18 @@ export async function watchDataHealth(deps: TellDeps & { readonly pool: Pool }):
   })
 }
 
-/** The health of one signal and since when. What was never heard from is missed from the day its feed was known. */
-export function healthOf({ asset, operatingHours }: KnownAsset, lastHeardAtMs: number | undefined, nowMs: number): KnownHealth {
-  const fromMs = Math.max(nowMs - LOOKED_BACK_MS, lastHeardAtMs ?? 0)
+/** What is known of when a signal came. */
+export interface Heard {
+  readonly lastHeardAtMs: number | undefined
+  readonly knownSinceMs: number
+}
+
+/** The health of one signal and since when. What was never heard from can be missed only since it is known. */
+export function healthOf({ asset, operatingHours }: KnownAsset, { lastHeardAtMs, knownSinceMs }: Heard, nowMs: number): KnownHealth {
+  const fromMs = Math.max(nowMs - LOOKED_BACK_MS, lastHeardAtMs ?? knownSinceMs)
   const { health, silentFromMs } = dataHealth(
     {
-      ...(asset.feed.fitted ? { fittedAtMs: Math.max(Date.parse(asset.installed), nowMs - LOOKED_BACK_MS) } : {}),
+      ...(asset.feed.fitted ? { fittedAtMs: lastHeardAtMs ?? knownSinceMs } : {}),
       ...(lastHeardAtMs === undefined ? {} : { lastHeardAtMs }),
       isRetired: asset.status === 'DECOMMISSIONED',
       expectedEveryMs: (asset.feed.expectedEveryS ?? EXPECTED_EVERY_MS / 1000) * 1000,
@@ -59,9 +70,16 @@ export function healthOf({ asset, operatingHours }: KnownAsset, lastHeardAtMs: n
 
 const dayStart = (ms: number): number => Date.parse(`${localDateOf(ms)}T00:00:00Z`)
 
-async function healths(sql: Sql): Promise<ReadonlyMap<string, KnownHealth>> {
-  const { rows } = await sql.query<{ asset_id: string; health: DataHealth; since: Date }>('select asset_id, health, since from data_health')
-  return new Map(rows.map(({ asset_id, health, since }) => [asset_id, { health, sinceMs: since.getTime() }]))
+async function healths(sql: Sql): Promise<ReadonlyMap<string, StoredHealth>> {
+  const { rows } = await sql.query<{ asset_id: string; health: DataHealth; since: Date; known_since: Date }>(
+    'select asset_id, health, since, known_since from data_health',
+  )
+  return new Map(
+    rows.map(({ asset_id, health, since, known_since }) => [
+      asset_id,
+      { health, sinceMs: since.getTime(), knownSinceMs: known_since.getTime() },
+    ]),
+  )
 }
 
 async function saveHealths(tx: Sql, changed: readonly ({ readonly assetId: string } & KnownHealth)[]): Promise<void> {

@@ -86,6 +86,7 @@ const registerPorts = (scene: Scene): Pick<Ports, 'register' | 'readings' | 'imp
   register: {
     assets: async () => (scene === 'empty' ? [] : fixture.registerFixture),
     asset: async (_actor, id) => fixture.registerFixture.find(({ asset }) => asset.assetId === id) ?? missing(),
+    sites: async () => boardFixture.rows.map(({ siteCode, siteName }) => ({ siteCode, name: siteName })),
   },
   readings: {
     conditions: orAway(scene, fixture.conditionsFixture, []),
@@ -101,6 +102,7 @@ const registerPorts = (scene: Scene): Pick<Ports, 'register' | 'readings' | 'imp
     imports: async () => (scene === 'full' ? [fixture.importFixture] : []),
     upload: async () => ({ importId: 'imp-7' }),
     read: async (_actor, id) => (id === 'imp-7' ? fixture.importFixture : missing()),
+    problems: async () => 'Row,Problem\r\n14,This is no date\r\n',
     correct: async () => undefined,
     act: async () => undefined,
   },

@@ -260,6 +260,8 @@ export const importFixture: RegisterImport = {
   uploadedAt: hoursAgo(1),
   uploadedBy: 'Priya Shah',
   asOf: '2026-11-20',
+  readAs: 'UTF-8, separated by commas',
+  missing: ['Serial number'],
   counts: { new: 2, changed: 1, same: 40, problem: 1, skipped: 1 },
   mapping: {
     columns: [

@@ -10,6 +10,9 @@ import type { Scene } from '../preview/fixture-ports.ts'
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const widths = [1280, 320]
 
+/** A dozen and a half pages, each looked at by axe, on a machine that has other work to do. */
+const AXE_TIMEOUT_MS = 240_000
+
 let browser: Browser
 beforeAll(async () => {
   browser = await chromium.launch(await findChromium())
@@ -78,17 +81,21 @@ describe.each(visits)('as $persona of a platform that is $scene', ({ scene, pers
   })
   afterAll(() => app?.close())
 
-  it.each(widths)('every page is accessible, fits and stays at home at %d pixels', async (width) => {
-    const { context, page, complaints } = await openAs(url, persona, width)
-    for (const path of paths) {
-      await page.goto(url + path)
-      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
-      expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html}`)).toEqual([])
-      expect(await page.evaluate<number>('document.documentElement.scrollWidth'), `${path} scrolls sideways`).toBeLessThanOrEqual(width)
-    }
-    expect(complaints.filter((text) => !text.includes('status of 400'))).toEqual([])
-    await context.close()
-  })
+  it.each(widths)(
+    'every page is accessible, fits and stays at home at %d pixels',
+    async (width) => {
+      const { context, page, complaints } = await openAs(url, persona, width)
+      for (const path of paths) {
+        await page.goto(url + path)
+        const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
+        expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html}`)).toEqual([])
+        expect(await page.evaluate<number>('document.documentElement.scrollWidth'), `${path} scrolls sideways`).toBeLessThanOrEqual(width)
+      }
+      expect(complaints.filter((text) => !text.includes('status of 400'))).toEqual([])
+      await context.close()
+    },
+    AXE_TIMEOUT_MS,
+  )
 })
 
 describe('the shell in a browser', () => {

@@ -46,24 +46,26 @@ setWorkflowOptions({ versioningBehavior: 'PINNED' }, correctiveMaintenance)
  */
 export async function correctiveMaintenance(input: CorrectiveMaintenance, carried: Carried = BEGINNING): Promise<Course> {
   const { workOrderId } = input
-  let course: Course = { workOrderId, ...carried }
+  let course = carried
+  let next: Deadline | undefined
 
-  setHandler(courseQuery, () => course)
+  const view = (): Course => ({ workOrderId, ...course, ...(next !== undefined && !course.isOver && { nextDeadlineAt: next.at }) })
+  setHandler(courseQuery, view)
   setHandler(stepSignal, ({ sequence, step }) => {
     if (sequence <= course.lastSequence) return
     course = { ...course, lastSequence: sequence, lastStep: step, isOver: course.isOver || ENDS.has(step) }
   })
 
   while (!course.isOver) {
-    if (isLong()) await startOver(input, course)
+    if (isLong()) await startOver(input, () => course)
     const seen = course.lastSequence
-    const { deadlines, isOver } = await deadlinesOf({ workOrderId })
-    const [next] = deadlines
+    const plan = await deadlinesOf({ workOrderId })
     // The service knows first; the last step is on its way.
-    if (isOver) await condition(() => course.isOver, PATIENCE_MS)
-    course = { ...withDeadline(course, next), isOver: course.isOver || isOver }
+    if (plan.isOver) await condition(() => course.isOver, PATIENCE_MS)
+    course = { ...course, isOver: course.isOver || plan.isOver }
     if (course.isOver) break
 
+    next = plan.deadlines[0]
     const dueInMs = next === undefined ? PLAN_VALID_MS : Math.min(Date.parse(next.at) - Date.now(), PLAN_VALID_MS)
     const overtaken = dueInMs > 0 && (await condition(() => course.lastSequence > seen, dueInMs))
     if (overtaken || next === undefined || Date.parse(next.at) > Date.now()) continue
@@ -72,24 +74,18 @@ export async function correctiveMaintenance(input: CorrectiveMaintenance, carrie
     if (recorded) course = counted(course, next)
     else await condition(() => course.lastSequence > seen, PATIENCE_MS)
   }
-  course = withDeadline(course, undefined)
   await condition(allHandlersFinished)
   log.info('corrective maintenance over', { workOrderId, lastStep: course.lastStep })
-  return course
+  return view()
 }
 
-function counted(course: Course, done: Deadline): Course {
-  return done.kind === 'reminder' ? { ...course, reminders: course.reminders + 1 } : { ...course, escalations: course.escalations + 1 }
-}
-
-function withDeadline({ nextDeadlineAt: _, ...course }: Course, next: Deadline | undefined): Course {
-  return next === undefined ? course : { ...course, nextDeadlineAt: next.at }
-}
+const counted = (course: Carried, { kind }: Deadline): Carried =>
+  kind === 'reminder' ? { ...course, reminders: course.reminders + 1 } : { ...course, escalations: course.escalations + 1 }
 
 const isLong = (): boolean => workflowInfo().historyLength > HISTORY_EVENTS_MAX || workflowInfo().continueAsNewSuggested
 
-/** A long history is left behind; signals taken in so far are in what is carried. */
-async function startOver(input: CorrectiveMaintenance, { lastStep, lastSequence, reminders, escalations, isOver }: Course): Promise<never> {
+/** A long history is left behind; what signals brought until then is carried over. */
+async function startOver(input: CorrectiveMaintenance, carried: () => Carried): Promise<never> {
   await condition(allHandlersFinished)
-  return continueAsNew<typeof correctiveMaintenance>(input, { lastStep, lastSequence, reminders, escalations, isOver })
+  return continueAsNew<typeof correctiveMaintenance>(input, carried())
 }

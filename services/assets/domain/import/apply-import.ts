@@ -1,7 +1,7 @@
 import type { Asset } from '../asset.ts'
 import type { AssetClass } from '../asset-class.ts'
 import type { Site } from '../site.ts'
-import { nextSpokenName } from '../spoken-name.ts'
+import { spokenNames } from '../spoken-name.ts'
 import { changedAsset, newAsset } from './imported-asset.ts'
 import type { RowOutcome } from './judge-rows.ts'
 
@@ -26,15 +26,14 @@ export function writesOf(
 ): readonly AssetWrite[] {
   const byId = new Map(register.map((asset) => [asset.assetId, asset]))
   const siteByCode = new Map(sites.map((site) => [site.siteCode, site]))
-  const names = namesBySite(register)
+  const names = spokenNames(register)
   return outcomes.flatMap((row): readonly AssetWrite[] => {
     if (row.outcome === 'new') {
       const site = siteByCode.get(row.values.siteCode)
       const assetClass = classes.find(({ classId }) => classId === row.values.classId)
       if (site === undefined || assetClass === undefined || byId.has(row.assetId)) throw stale(row.row)
-      const taken = names.get(site.siteCode) ?? []
-      const name = row.values.name ?? nextSpokenName(assetClass.spokenName, taken)
-      names.set(site.siteCode, [...taken, name])
+      const { name = names.next(site.siteCode, assetClass.spokenName) } = row.values
+      names.take(site.siteCode, name)
       return [{ row: row.row, after: newAsset({ ...row.values, assetId: row.assetId, name }, site) }]
     }
     if (row.outcome === 'changed') {
@@ -45,9 +44,6 @@ export function writesOf(
     return []
   })
 }
-
-const namesBySite = (register: readonly Asset[]): Map<string, readonly string[]> =>
-  new Map([...Map.groupBy(register, ({ siteCode }) => siteCode)].map(([siteCode, assets]) => [siteCode, assets.map(({ name }) => name)]))
 
 const stale = (row: number): RangeError =>
   new RangeError(`Row ${row}: the register has changed since this import was checked. Check the file again.`)

@@ -191,22 +191,41 @@ describe('checking a register file', () => {
   })
 
   it('refuses machines another trust runs, and says whose they are', () => {
-    const own = previewImport({ readAs: 'test', rows: [headings, row(), row({ Site: 'NPH', 'Equipment no': 'EQ2', Serial: 'S2', Owner: '' })].map((cells, index) => ({ row: index + 1, cells })) }, { ...context, importer: 'RYJ' })
+    const own = previewImport(
+      {
+        readAs: 'test',
+        rows: [headings, row(), row({ Site: 'NPH', 'Equipment no': 'EQ2', Serial: 'S2', Owner: '' })].map((cells, index) => ({
+          row: index + 1,
+          cells,
+        })),
+      },
+      { ...context, importer: 'RYJ' },
+    )
     if ('refused' in own) throw new Error(own.refused)
     expect(own.counts).toMatchObject({ new: 1, problem: 1 })
-    expect(own.problems[0]).toMatchObject({ row: 3, column: 'Site', wrote: 'NPH', problem: 'Northwick Park Hospital is run by another trust, R1K.' })
+    expect(own.problems[0]).toMatchObject({
+      row: 3,
+      column: 'Site',
+      wrote: 'NPH',
+      problem: 'Northwick Park Hospital is run by another trust, R1K.',
+    })
   })
 
   it('refuses to take over a machine that is in the register of another trust', () => {
     const register = saved([row()]).map((asset) => ({ ...asset, operator: 'R1K' }))
-    const again = previewImport({ readAs: 'test', rows: [headings, row({ Price: '£1' })].map((cells, index) => ({ row: index + 1, cells })) }, { ...context, register, importer: 'RYJ' })
+    const again = previewImport(
+      { readAs: 'test', rows: [headings, row({ Price: '£1' })].map((cells, index) => ({ row: index + 1, cells })) },
+      { ...context, register, importer: 'RYJ' },
+    )
     if ('refused' in again) throw new Error(again.refused)
     expect(again.problems[0]?.problem).toBe('This machine is in the register of R1K, as RYJ-EQ1 at RYJ02.')
   })
 
   it('numbers machines of a class at a site, after those already there', () => {
     const held = saved([row()])
-    const names = saved([row({ 'Equipment no': 'EQ2', Serial: 'S2' }), row({ 'Equipment no': 'EQ3', Serial: 'S3' })], held).map(({ name }) => name)
+    const names = saved([row({ 'Equipment no': 'EQ2', Serial: 'S2' }), row({ 'Equipment no': 'EQ3', Serial: 'S3' })], held).map(
+      ({ name }) => name,
+    )
     expect(names).toEqual(['CT 2', 'CT 3'])
   })
 

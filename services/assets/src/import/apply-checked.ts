@@ -19,7 +19,13 @@ const NAMED_MAX = 3
  *
  * @throws {ProblemError} 409 when an asset it would write is no longer as it was when the file was checked.
  */
-export async function applyChecked(tx: Transaction, held: HeldImport, reference: Reference, by: Actor, publishing: Publishing): Promise<void> {
+export async function applyChecked(
+  tx: Transaction,
+  held: HeldImport,
+  reference: Reference,
+  by: Actor,
+  publishing: Publishing,
+): Promise<void> {
   const rows = held.preview.outcomes.filter((row): row is WritingRow => row.outcome === 'new' || row.outcome === 'changed')
   const before = await lockAssets(
     tx,
@@ -54,7 +60,10 @@ function requireUnmoved(rows: readonly WritingRow[], before: ReadonlyMap<string,
 
 /** 409: what the file would do is no longer what was shown. */
 export const registerMoved = (what: string) =>
-  conflict('The register has changed since this file was checked', `${what} Check the file again, look at what it would change, then import it.`)
+  conflict(
+    'The register has changed since this file was checked',
+    `${what} Check the file again, look at what it would change, then import it.`,
+  )
 
 /** A new machine's entry holds from its installation; a changed one's from the day of the import, with the hours it has. */
 function entryAfter({ after }: AssetWrite, before: ReadonlyMap<string, HeldAsset>, today: string): HeldEntry {

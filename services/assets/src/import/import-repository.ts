@@ -22,7 +22,10 @@ export interface HeldImport {
 }
 
 /** An import as a list shows it: without what its rows would do. */
-export type ListedImport = Pick<HeldImport, 'importId' | 'version' | 'status' | 'fileName' | 'uploadedAt' | 'uploadedBy' | 'asOf' | 'appliedAt'> & {
+export type ListedImport = Pick<
+  HeldImport,
+  'importId' | 'version' | 'status' | 'fileName' | 'uploadedAt' | 'uploadedBy' | 'asOf' | 'appliedAt'
+> & {
   readonly counts: ImportPreview['counts']
 }
 
@@ -40,7 +43,8 @@ interface Row {
 const LISTED = 'import_id, version, status, file_name, uploaded_at, uploaded_by, as_of::text, applied_at'
 const WHOLE = `select ${LISTED}, preview, seen_versions, kept from register_import where import_id = $1`
 
-type WholeRow = Row & Pick<HeldImport, 'preview'> & { readonly seen_versions: HeldImport['seenVersions']; readonly kept: HeldImport['kept'] | null }
+type WholeRow = Row &
+  Pick<HeldImport, 'preview'> & { readonly seen_versions: HeldImport['seenVersions']; readonly kept: HeldImport['kept'] | null }
 
 const listed = ({ import_id, version, status, file_name, uploaded_at, uploaded_by, as_of, applied_at }: Row) => ({
   importId: import_id,
@@ -81,7 +85,10 @@ export async function importsBefore(sql: Sql, before: string | undefined, limit:
   return rows.map((row) => ({ ...listed(row), counts: row.counts }))
 }
 
-export type NewImport = Omit<HeldImport, 'version' | 'status' | 'appliedAt' | 'kept'> & { readonly organisation: string; readonly file: Uint8Array }
+export type NewImport = Omit<HeldImport, 'version' | 'status' | 'appliedAt' | 'kept'> & {
+  readonly organisation: string
+  readonly file: Uint8Array
+}
 
 export async function addImport(tx: Sql, added: NewImport): Promise<void> {
   await tx.query(
@@ -108,7 +115,10 @@ export async function fileOf(sql: Sql, importId: string): Promise<Uint8Array> {
 }
 
 /** Puts another reading of the same file in place of the one shown before. */
-export async function keepPreview(tx: Sql, { importId, asOf, preview, seenVersions }: Pick<HeldImport, 'importId' | 'asOf' | 'preview' | 'seenVersions'>): Promise<void> {
+export async function keepPreview(
+  tx: Sql,
+  { importId, asOf, preview, seenVersions }: Pick<HeldImport, 'importId' | 'asOf' | 'preview' | 'seenVersions'>,
+): Promise<void> {
   await tx.query('update register_import set version = version + 1, as_of = $2, preview = $3, seen_versions = $4 where import_id = $1', [
     importId,
     asOf,
@@ -124,7 +134,10 @@ export async function markApplied(
   at: Date,
   writes: readonly { readonly assetId: string; readonly before: number | undefined; readonly after: number }[],
 ): Promise<void> {
-  await tx.query(`update register_import set version = version + 1, status = 'APPLIED', applied_at = $2 where import_id = $1`, [importId, at])
+  await tx.query(`update register_import set version = version + 1, status = 'APPLIED', applied_at = $2 where import_id = $1`, [
+    importId,
+    at,
+  ])
   await tx.query(
     `insert into import_write (import_id, asset_id, before_version, after_version)
      select $1, asset_id, before_version, after_version
@@ -134,7 +147,10 @@ export async function markApplied(
 }
 
 /** What an import wrote: entries before and after. */
-export async function writesOfImport(sql: Sql, importId: string): Promise<readonly { readonly before: HeldEntry | undefined; readonly after: HeldEntry }[]> {
+export async function writesOfImport(
+  sql: Sql,
+  importId: string,
+): Promise<readonly { readonly before: HeldEntry | undefined; readonly after: HeldEntry }[]> {
   const { rows } = await sql.query<{ before: HeldEntry | null; after: HeldEntry }>(
     `select earlier.body as before, later.body as after
        from import_write written
@@ -147,7 +163,10 @@ export async function writesOfImport(sql: Sql, importId: string): Promise<readon
 }
 
 export async function markUndone(tx: Sql, importId: string, kept: NonNullable<HeldImport['kept']>): Promise<void> {
-  await tx.query(`update register_import set version = version + 1, status = 'UNDONE', kept = $2 where import_id = $1`, [importId, JSON.stringify(kept)])
+  await tx.query(`update register_import set version = version + 1, status = 'UNDONE', kept = $2 where import_id = $1`, [
+    importId,
+    JSON.stringify(kept),
+  ])
 }
 
 /** Discards an import and forgets its file. */

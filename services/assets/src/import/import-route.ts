@@ -1,4 +1,16 @@
-import { conflict, etag, keepAnswer, notFound, Page, page, PageQuery, readCursor, requireIfMatch, type Reply, type Server } from '@imaging/http'
+import {
+  conflict,
+  etag,
+  keepAnswer,
+  notFound,
+  Page,
+  page,
+  PageQuery,
+  readCursor,
+  requireIfMatch,
+  type Reply,
+  type Server,
+} from '@imaging/http'
 import { inTransaction, type Transaction } from '@imaging/postgres'
 import { closed, EventId, ImportSummary, MappingCorrection, RegisterImport, type Actor } from '@imaging/schemas'
 import { Type } from 'typebox'
@@ -9,14 +21,28 @@ import { isOvertaken } from '../change.ts'
 import { readReference, type Reference } from '../reference-repository.ts'
 import { applyChecked, registerMoved } from './apply-checked.ts'
 import { checkFile } from './check-file.ts'
-import { fileOf, heldImport, importsBefore, keepPreview, lockImport, markDiscarded, type HeldImport, type ImportStatus } from './import-repository.ts'
+import {
+  fileOf,
+  heldImport,
+  importsBefore,
+  keepPreview,
+  lockImport,
+  markDiscarded,
+  type HeldImport,
+  type ImportStatus,
+} from './import-repository.ts'
 import { importSummary, importView } from './import-view.ts'
 import { keepMapping, learnedMapping, withCorrections } from './learned-mapping.ts'
 import { problemsCsv } from './problems-csv.ts'
 import { undoApplied } from './undo-applied.ts'
 
 const ById = Type.Object({ importId: EventId })
-const STATUS_WORDS = { CHECKED: 'has not been imported', APPLIED: 'has been imported', UNDONE: 'has been undone', DISCARDED: 'was discarded' } as const
+const STATUS_WORDS = {
+  CHECKED: 'has not been imported',
+  APPLIED: 'has been imported',
+  UNDONE: 'has been undone',
+  DISCARDED: 'was discarded',
+} as const
 
 interface ImportRequest {
   readonly headers: Parameters<typeof requireIfMatch>[0]['headers']
@@ -39,7 +65,13 @@ export async function importRoutes(server: Server, deps: EditDeps): Promise<void
 
   server.put(
     '/api/v1/imports/:importId/mapping',
-    { schema: { summary: 'Correct how the file was read and check it again; corrections are kept for the next file', body: closed(MappingCorrection), ...acted } },
+    {
+      schema: {
+        summary: 'Correct how the file was read and check it again; corrections are kept for the next file',
+        body: closed(MappingCorrection),
+        ...acted,
+      },
+    },
     (request, reply) =>
       act(request, reply, 'CHECKED', async ({ tx, held, actor, reference }) => {
         const learned = withCorrections(await learnedMapping(tx), request.body, reference)
@@ -49,25 +81,35 @@ export async function importRoutes(server: Server, deps: EditDeps): Promise<void
       }),
   )
 
-  server.post('/api/v1/imports/:importId/apply', { schema: { summary: 'Write exactly what was shown', ...acted } }, async (request, reply) => {
-    try {
-      return await act(request, reply, 'CHECKED', ({ tx, held, actor, reference }) => applyChecked(tx, held, reference, actor, deps))
-    } catch (error) {
-      throw isOvertaken(error) ? registerMoved('Since then someone entered one of its machines.') : error
-    }
-  })
+  server.post(
+    '/api/v1/imports/:importId/apply',
+    { schema: { summary: 'Write exactly what was shown', ...acted } },
+    async (request, reply) => {
+      try {
+        return await act(request, reply, 'CHECKED', ({ tx, held, actor, reference }) => applyChecked(tx, held, reference, actor, deps))
+      } catch (error) {
+        throw isOvertaken(error) ? registerMoved('Since then someone entered one of its machines.') : error
+      }
+    },
+  )
 
-  server.post('/api/v1/imports/:importId/undo', { schema: { summary: 'Take an import back, within 24 hours', ...acted } }, async (request, reply) => {
-    try {
-      return await act(request, reply, 'APPLIED', async ({ tx, held, actor, reference }) => {
-        if (!canUndo(held.appliedAt?.getTime() ?? 0, deps.now().getTime()))
-          throw conflict('It is too late to undo this import', 'An import can be undone for 24 hours. Change the assets one by one.')
-        await undoApplied(tx, held, reference, actor, deps)
-      })
-    } catch (error) {
-      throw isOvertaken(error) ? conflict('This import cannot be undone', 'A machine it changed has since been entered again under another id.') : error
-    }
-  })
+  server.post(
+    '/api/v1/imports/:importId/undo',
+    { schema: { summary: 'Take an import back, within 24 hours', ...acted } },
+    async (request, reply) => {
+      try {
+        return await act(request, reply, 'APPLIED', async ({ tx, held, actor, reference }) => {
+          if (!canUndo(held.appliedAt?.getTime() ?? 0, deps.now().getTime()))
+            throw conflict('It is too late to undo this import', 'An import can be undone for 24 hours. Change the assets one by one.')
+          await undoApplied(tx, held, reference, actor, deps)
+        })
+      } catch (error) {
+        throw isOvertaken(error)
+          ? conflict('This import cannot be undone', 'A machine it changed has since been entered again under another id.')
+          : error
+      }
+    },
+  )
 
   server.post('/api/v1/imports/:importId/discard', { schema: { summary: 'Forget a file that was checked', ...acted } }, (request, reply) =>
     act(request, reply, 'CHECKED', ({ tx, held }) => markDiscarded(tx, held.importId)),
@@ -94,16 +136,27 @@ async function importReadRoutes(server: Server, { pool }: EditDeps): Promise<voi
     },
   )
 
-  server.get('/api/v1/imports/:importId', { schema: { summary: 'One import, row by row', params: ById, response: { 200: RegisterImport } } }, async (request, reply) => {
-    const held = await read(request)
-    void reply.header('etag', etag(held.version))
-    return importView(held, (await readReference(pool)).classes)
-  })
+  server.get(
+    '/api/v1/imports/:importId',
+    { schema: { summary: 'One import, row by row', params: ById, response: { 200: RegisterImport } } },
+    async (request, reply) => {
+      const held = await read(request)
+      void reply.header('etag', etag(held.version))
+      return importView(held, (await readReference(pool)).classes)
+    },
+  )
 
-  server.get('/api/v1/imports/:importId/problems.csv', { schema: { summary: 'The rows that failed, to be mended and imported', params: ById } }, async (request, reply) => {
-    const { preview } = await read(request)
-    return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="problems.csv"').send(problemsCsv(preview))
-  })
+  server.get(
+    '/api/v1/imports/:importId/problems.csv',
+    { schema: { summary: 'The rows that failed, to be mended and imported', params: ById } },
+    async (request, reply) => {
+      const { preview } = await read(request)
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="problems.csv"')
+        .send(problemsCsv(preview))
+    },
+  )
 }
 
 /** An act on an import in one transaction: on the version that was read, in the status it needs, with its answer kept. */

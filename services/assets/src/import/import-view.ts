@@ -14,7 +14,17 @@ import { writtenValue } from '../written-value.ts'
 import type { HeldImport, ListedImport } from './import-repository.ts'
 
 /** An import as a list shows it. */
-export function importSummary({ importId, version, status, fileName, uploadedAt, uploadedBy, asOf, appliedAt, counts }: ListedImport): ImportSummary {
+export function importSummary({
+  importId,
+  version,
+  status,
+  fileName,
+  uploadedAt,
+  uploadedBy,
+  asOf,
+  appliedAt,
+  counts,
+}: ListedImport): ImportSummary {
   return {
     importId,
     version,
@@ -54,9 +64,15 @@ function mappingOf({ columns, names }: ImportPreview): ImportMapping {
   return {
     columns: columns
       .filter(({ heading }) => heading.trim() !== '')
-      .map(({ heading, field, by }) => ({ heading, ...(field !== 'ignore' && { field }), certain: by === 'corrected' || by === 'dictionary' })),
+      .map(({ heading, field, by }) => ({
+        heading,
+        ...(field !== 'ignore' && { field }),
+        certain: by === 'corrected' || by === 'dictionary',
+      })),
     sites: met('site', 'siteCode'),
-    makers: names.filter(({ kind }) => kind === 'maker').map(({ written, rows, known }) => ({ wrote: written, maker: known?.means ?? written, rows })),
+    makers: names
+      .filter(({ kind }) => kind === 'maker')
+      .map(({ written, rows, known }) => ({ wrote: written, maker: known?.means ?? written, rows })),
     classes: met('class', 'classId'),
     statuses: met('status', 'status'),
     organisations: met('organisation', 'ods'),

@@ -22,7 +22,13 @@ export interface LearnedMapping {
 /** Several times what four trusts write in ten years; the oldest give way. */
 const KEPT_MAX = 5_000
 
-const kinds = { sites: 'site', makers: 'maker', classes: 'class', statuses: 'status', organisations: 'organisation' } as const satisfies Record<string, NameKind>
+const kinds = {
+  sites: 'site',
+  makers: 'maker',
+  classes: 'class',
+  statuses: 'status',
+  organisations: 'organisation',
+} as const satisfies Record<string, NameKind>
 type Part = keyof typeof kinds
 
 /** What the organisation of the transaction has corrected so far. */
@@ -62,7 +68,10 @@ function headingFaults({ columns = {} }: MappingCorrection) {
   const fields = new Set<string>(['', ...registerFieldNames])
   return Object.entries(columns)
     .filter(([, field]) => !fields.has(field))
-    .map(([heading]) => ({ pointer: place('columns', heading), message: `must be one of ${registerFieldNames.join(', ')}, or empty: not used` }))
+    .map(([heading]) => ({
+      pointer: place('columns', heading),
+      message: `must be one of ${registerFieldNames.join(', ')}, or empty: not used`,
+    }))
 }
 
 function nameFaults(correction: MappingCorrection, { sites, classes, organisations }: Reference) {

@@ -1,4 +1,4 @@
-import { etag, keepAnswer, problem, type Server } from '@imaging/http'
+import { etag, keepAnswer, problem, type Reply, type Server } from '@imaging/http'
 import { inTransaction } from '@imaging/postgres'
 import { RegisterImport, RegisterUpload } from '@imaging/schemas'
 import { importLimits } from '../../domain/index.ts'
@@ -26,7 +26,10 @@ export async function uploadRoute(server: Server, deps: EditDeps): Promise<void>
   acceptFiles(server)
   server.post(
     '/api/v1/imports',
-    { bodyLimit: BODY_BYTES_MAX, schema: { summary: 'Check a register file, CSV or XLSX', body: RegisterUpload, response: { 201: RegisterImport } } },
+    {
+      bodyLimit: BODY_BYTES_MAX,
+      schema: { summary: 'Check a register file, CSV or XLSX', body: RegisterUpload, response: { 201: RegisterImport } },
+    },
     async (request, reply) => {
       const actor = editorOf(request)
       const { fileName, content } = request.body
@@ -38,7 +41,15 @@ export async function uploadRoute(server: Server, deps: EditDeps): Promise<void>
           const reference = await readReference(tx)
           writesFor(actor, reference.organisations)
           const checked = await checkFile(tx, file, { actor, reference, learned: await learnedMapping(tx), now: now() })
-          await addImport(tx, { importId, organisation: actor.organisation, fileName, file, uploadedAt: now(), uploadedBy: actor, ...checked })
+          await addImport(tx, {
+            importId,
+            organisation: actor.organisation,
+            fileName,
+            file,
+            uploadedAt: now(),
+            uploadedBy: actor,
+            ...checked,
+          })
           const held = await heldImport(tx, importId)
           if (held === undefined) throw new Error(`import ${importId} was just added`)
           const view = importView(held, reference.classes)
@@ -59,11 +70,11 @@ function acceptFiles(server: Server): void {
       detail: 'Delete pictures and other sheets from it, or split it, for example into one file for each site.',
     })
   })
-  server.addContentTypeParser(FILE_TYPES, { parseAs: 'buffer' }, async (request: { readonly query: unknown }, body: Buffer) => {
+  server.addContentTypeParser(FILE_TYPES, { parseAs: 'buffer' }, async (request: Reply['request'], body: Buffer) => {
     const { fileName } = request.query as { readonly fileName?: string }
     return uploaded(fileName ?? 'register', body)
   })
-  server.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, async (request: { readonly headers: { readonly 'content-type'?: string } }, body: Buffer) => {
+  server.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, async (request: Reply['request'], body: Buffer) => {
     const file = await fileOfForm(request.headers['content-type'] ?? '', body)
     if (file !== undefined) return uploaded(file.name, Buffer.from(await file.arrayBuffer()))
     throw problem(400, 'The form holds no file', { detail: 'Send one file, CSV or XLSX.' })
@@ -79,4 +90,7 @@ async function fileOfForm(contentType: string, body: Buffer): Promise<File | und
   }
 }
 
-const uploaded = (name: string, bytes: Buffer): RegisterUpload => ({ fileName: name.slice(0, NAME_LONGEST) || 'register', content: bytes.toString('base64') })
+const uploaded = (name: string, bytes: Buffer): RegisterUpload => ({
+  fileName: name.slice(0, NAME_LONGEST) || 'register',
+  content: bytes.toString('base64'),
+})

@@ -9,12 +9,27 @@ const DAY_MS = 24 * HOUR_MS
 const startMs = Date.UTC(2026, 6, 1)
 const catalogue = catalogueOf(classSheets)
 const connected = exampleFleet(1).filter((asset) => asset.connected)
-const causes = ['cryogenics', 'rf-or-coil', 'gradient', 'tube-or-high-voltage', 'detector', 'gantry-or-rotation', 'cooling', 'computer-or-software', 'chilled-water', 'planned-service']
+const causes = [
+  'cryogenics',
+  'rf-or-coil',
+  'gradient',
+  'tube-or-high-voltage',
+  'detector',
+  'gantry-or-rotation',
+  'cooling',
+  'computer-or-software',
+  'chilled-water',
+  'planned-service',
+]
 const trouble = (cause: string, fromMs: number): Trouble => ({ cause, fromMs, warningMs: 8 * HOUR_MS })
 const working: Situation = { inUse: true }
 
 /** Every hour of some days, with the conditions that the readings raise. */
-function conditionsOf(asset: FleetAsset, days: number, situationAt: (atMs: number) => Situation): readonly { readonly kind: string; readonly atMs: number }[] {
+function conditionsOf(
+  asset: FleetAsset,
+  days: number,
+  situationAt: (atMs: number) => Situation,
+): readonly { readonly kind: string; readonly atMs: number }[] {
   const ofClass = catalogue.get(asset.classId)
   if (ofClass === undefined) throw new Error(`${asset.classId} has no sheet`)
   const raised: { kind: string; atMs: number }[] = []
@@ -38,7 +53,12 @@ describe('readings', () => {
     const refused: string[] = []
     for (const asset of connected)
       for (const [index, cause] of causes.entries())
-        for (const situation of [working, { inUse: false }, { inUse: false, outage: trouble(cause, startMs) }, { inUse: true, ahead: trouble(cause, startMs + 60 * HOUR_MS) }])
+        for (const situation of [
+          working,
+          { inUse: false },
+          { inUse: false, outage: trouble(cause, startMs) },
+          { inUse: true, ahead: trouble(cause, startMs + 60 * HOUR_MS) },
+        ])
           for (const hours of [0, 6, 30 + index])
             for (const reading of readingsAt(1, asset, startMs + hours * HOUR_MS, situation)) {
               const checked = checkReading(catalogue, asset.classId, reading)
@@ -52,7 +72,10 @@ describe('readings', () => {
       const asset = connected.find((one) => one.classId === classId)
       if (asset === undefined) throw new Error(`no connected ${classId}`)
       const told = new Set(readingsAt(1, asset, startMs + 6 * HOUR_MS, working).map(({ channel }) => channel))
-      expect([...(catalogue.get(classId)?.channels.keys() ?? [])].filter((channel) => !told.has(channel)), classId).toEqual([])
+      expect(
+        [...(catalogue.get(classId)?.channels.keys() ?? [])].filter((channel) => !told.has(channel)),
+        classId,
+      ).toEqual([])
     }
   })
 
@@ -71,7 +94,9 @@ describe('readings', () => {
   })
 
   it('raise almost no condition on scanners that work', () => {
-    const raised = connected.slice(0, 20).flatMap((asset) => conditionsOf(asset, 9, (atMs) => ({ inUse: new Date(atMs).getUTCHours() >= 8 })))
+    const raised = connected
+      .slice(0, 20)
+      .flatMap((asset) => conditionsOf(asset, 9, (atMs) => ({ inUse: new Date(atMs).getUTCHours() >= 8 })))
     expect(raised.length).toBeLessThan(3)
   })
 
@@ -92,8 +117,10 @@ describe('readings', () => {
   it('lose helium slowly while all is well, and show warmer chilled water in summer', () => {
     const asset = connected.find(({ classId }) => classId === 'mri')
     if (asset === undefined) throw new Error('the example has magnets')
-    const valueAt = (channel: string, atMs: number): number => readingsAt(1, asset, atMs, working).find((one) => one.channel === channel)?.value ?? Number.NaN
-    const meanOf = (channel: string, fromMs: number): number => Array.from({ length: 24 }, (_, hour) => valueAt(channel, fromMs + hour * HOUR_MS)).reduce((sum, value) => sum + value, 0) / 24
+    const valueAt = (channel: string, atMs: number): number =>
+      readingsAt(1, asset, atMs, working).find((one) => one.channel === channel)?.value ?? Number.NaN
+    const meanOf = (channel: string, fromMs: number): number =>
+      Array.from({ length: 24 }, (_, hour) => valueAt(channel, fromMs + hour * HOUR_MS)).reduce((sum, value) => sum + value, 0) / 24
     expect(meanOf('chilled-water-in', Date.UTC(2026, 6, 15))).toBeGreaterThan(meanOf('chilled-water-in', Date.UTC(2026, 0, 15)) + 1.5)
     const lostInADay = valueAt('helium-level', startMs) - valueAt('helium-level', startMs + DAY_MS)
     expect(lostInADay).toBeGreaterThan(0)

@@ -3,7 +3,7 @@ import type { PageDeps } from '../shell/page.ts'
 import { requirePersona, requireRole } from '../shell/require-persona.ts'
 import { aboutPages } from './about/about-pages.ts'
 import { downtimePages, type DowntimePorts } from './downtime-report/downtime-pages.ts'
-import { homePage, type HomePorts } from './home/home-page.ts'
+import { startPage, type StartPorts } from './start/start-page.ts'
 import { importPages, type ImportPorts } from './imports/import-pages.ts'
 import { reportPage, type ReportPorts } from './report/report-page.ts'
 import { scannerPages, type ScannerPorts } from './scanners/scanner-pages.ts'
@@ -12,7 +12,7 @@ import { systemStatusPage, type SystemStatusPorts } from './system-status/system
 import { workOrderPages, type WorkOrderPorts } from './work-orders/work-order-pages.ts'
 
 /** Everything the pages read and write, by role; the adapters call the other services. */
-export type Ports = HomePorts & StatusPorts & ScannerPorts & ReportPorts & WorkOrderPorts & DowntimePorts & ImportPorts & SystemStatusPorts
+export type Ports = StartPorts & StatusPorts & ScannerPorts & ReportPorts & WorkOrderPorts & DowntimePorts & ImportPorts & SystemStatusPorts
 
 /** Everyone but suppliers, who see their own work orders and nothing of each other. */
 const staffRoles = ['radiology-manager', 'radiology-lead', 'medical-physicist', 'estates-planner', 'administrator'] as const
@@ -24,7 +24,7 @@ export const pages =
     aboutPages(app, deps)
     await app.register(async (signedIn) => {
       signedIn.addHook('preHandler', requirePersona(deps.exampleRun))
-      homePage(signedIn, deps, ports)
+      startPage(signedIn, deps, ports)
       workOrderPages(signedIn, deps, ports)
       systemStatusPage(signedIn, deps, ports)
       await signedIn.register(async (staff) => {

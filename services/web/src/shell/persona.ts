@@ -16,8 +16,11 @@ export const trusts = [
   { id: 'R1K', name: 'London North West' },
 ] as const
 
+/** How a trust is called on screen; its code where it is none of the four. */
+export const trustName = (code: string): string => trusts.find(({ id }) => id === code)?.name ?? code
+
 /** The suppliers of the example fleet, by our key. */
-export const suppliers = [
+const suppliers = [
   { id: 'siemens', name: 'Siemens Healthineers', engineer: 'Katja Lindner' },
   { id: 'ge', name: 'GE HealthCare', engineer: 'Tom Barker' },
   { id: 'philips', name: 'Philips', engineer: 'Sanne de Vries' },

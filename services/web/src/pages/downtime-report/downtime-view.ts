@@ -1,5 +1,5 @@
 import type { DowntimeReport, DowntimeReportLine, Evidence } from '@imaging/schemas'
-import { dataTable, type Column } from '../../components/data-table.ts'
+import { responsiveTable, type Column } from '../../components/responsive-table.ts'
 import { boundsWords } from '../../components/figure-with-bounds.ts'
 import { stateTag } from '../../components/tag.ts'
 import { html, type SafeHtml } from '../../html/safe-html.ts'
@@ -106,7 +106,7 @@ const meanings: Readonly<Record<Definition, string>> = {
 
 const totalsTable = (total: DowntimeReportLine): SafeHtml => {
   const lost = { technical: total.technicalDownHours, contractual: total.contractualDownHours, clinical: total.clinicalLostHours }
-  return dataTable({
+  return responsiveTable({
     caption: 'Hours lost, by definition',
     columns: [
       {
@@ -125,7 +125,7 @@ const causeName = (cause: string): string => (causeWords as Readonly<Record<stri
 
 const causesTable = ({ byCause }: DowntimeReport): SafeHtml => {
   const total = byCause.reduce((sum, each) => sum + each.hours, 0)
-  return dataTable({
+  return responsiveTable({
     caption: 'Technical downtime, by cause',
     columns: [
       { heading: 'Cause', cell: ({ cause }: { cause: string; hours: number }) => causeName(cause) },
@@ -162,7 +162,7 @@ export const downtimeView = (
     period: dateRangeWords(Date.parse(report.from), Date.parse(report.to)),
     knownWords: knownWords(report),
     totals: totalsTable(report.total),
-    lines: dataTable({
+    lines: responsiveTable({
       caption: `Hours lost, by ${groupWords(question).toLowerCase()}`,
       columns: lineColumns(question),
       rows: list.rows,
@@ -201,7 +201,7 @@ export const evidenceView = (
     historyHref: `/scanners/${assetId}/history`,
     period: dateRangeWords(fromMs, toMs),
     total: `${hours(evidence.reduce((sum, each) => sum + each.hours, 0))} in ${countWords(evidence.length, 'stretch', 'stretches')} of time`,
-    table: dataTable({
+    table: responsiveTable({
       caption: 'Time that was counted',
       isCaptionHidden: true,
       columns: evidenceColumns,
@@ -215,6 +215,7 @@ export const evidenceView = (
 }
 
 const headings = [
+  'Key',
   'Line',
   'Scanners',
   'Technical down hours',
@@ -236,7 +237,8 @@ const headings = [
 export const downtimeCsv = ({ lines, total, from, to, knownAt }: DowntimeReport): string =>
   csv(
     headings,
-    [...lines, { ...total, label: 'Total' }].map((line) => [
+    [...lines, { ...total, key: 'total', label: 'Total' }].map((line) => [
+      line.key,
       line.label,
       line.assets,
       line.technicalDownHours,

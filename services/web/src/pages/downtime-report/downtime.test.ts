@@ -57,7 +57,8 @@ describe('downtimeView', () => {
   it('puts the cause that cost most first', () =>
     expect(String(view.causes).indexOf('Helium')).toBeLessThan(String(view.causes).indexOf('Tube')))
 
-  it('ends the CSV with the total', () => expect(downtimeCsv(downtimeFixture).trim().split('\r\n').at(-1)).toMatch(/^Total,105,2239.4,/))
+  it('ends the CSV with the total', () =>
+    expect(downtimeCsv(downtimeFixture).trim().split('\r\n').at(-1)).toMatch(/^total,Total,105,2239.4,/))
 })
 
 describe('evidenceView', () => {

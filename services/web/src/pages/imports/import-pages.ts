@@ -8,7 +8,7 @@ import { sendPage, type PageDeps } from '../../shell/page.ts'
 import { actorOf, type Persona } from '../../shell/persona.ts'
 import { personaOfRequest, requireRole } from '../../shell/require-persona.ts'
 import type { RegisterReader } from '../scanners/register-reader.ts'
-import { importsView, importView, mappingCorrection, problemsCsv } from './import-view.ts'
+import { importsView, importView, mappingCorrection } from './import-view.ts'
 import type { ImportAct, RegisterImports, UploadedFile } from './register-imports.ts'
 
 export interface ImportPorts {
@@ -19,7 +19,10 @@ export interface ImportPorts {
 type Query = Readonly<Record<string, unknown>>
 type ImportRequest = FastifyRequest<{ Params: { readonly id: string }; Body: FormFields }>
 
-const mayImport = ({ role }: Persona): boolean => role === 'estates-planner'
+/** Who keeps the register of their own trust. */
+const importers = ['estates-planner', 'radiology-manager', 'administrator'] as const
+
+const mayImport = ({ role }: Persona): boolean => importers.some((each) => each === role)
 
 const acts: readonly ImportAct[] = ['apply', 'undo', 'discard']
 
@@ -37,7 +40,7 @@ const pressOf = (fields: FormFields) => ({ version: fieldText(fields, 'version')
 
 /** Imports of register files: send, see what would change, correct how it was read, import, undo. */
 export const importPages = (app: FastifyInstance, deps: PageDeps, { imports, register }: ImportPorts): void => {
-  const planner = { preHandler: requireRole('estates-planner') }
+  const importer = { preHandler: requireRole(...importers) }
 
   const sendList = async (request: FastifyRequest, reply: FastifyReply, error?: string): Promise<FastifyReply> => {
     const persona = personaOfRequest(request)
@@ -52,7 +55,7 @@ export const importPages = (app: FastifyInstance, deps: PageDeps, { imports, reg
 
   app.get('/imports', (request, reply) => sendList(request, reply))
 
-  app.post('/imports', planner, async (request, reply) => {
+  app.post('/imports', importer, async (request, reply) => {
     const { fields, file } = await readUpload(request)
     checkFormToken(deps, request, fields)
     if (file === undefined || file.bytes.length === 0) return sendList(request, reply, 'Select a CSV or Excel file')
@@ -69,8 +72,8 @@ export const importPages = (app: FastifyInstance, deps: PageDeps, { imports, reg
   app.get('/imports/:id', async (request: ImportRequest, reply) => {
     const persona = personaOfRequest(request)
     const actor = actorOf(persona)
-    const [read, assets] = await Promise.all([imports.read(actor, request.params.id), register.assets(actor)])
-    const sites = optionsOf(assets, ({ asset, siteName }) => ({ value: asset.siteCode, text: siteName }))
+    const [read, known] = await Promise.all([imports.read(actor, request.params.id), register.sites(actor)])
+    const sites = optionsOf(known, ({ siteCode, name }) => ({ value: siteCode, text: name }))
     const view = importView(read, sites, pageNumber(queryText((request.query as Query)['page'])), deps.now().getTime())
     return sendPage(deps, request, reply, {
       template: 'pages/imports/import.njk',
@@ -81,20 +84,20 @@ export const importPages = (app: FastifyInstance, deps: PageDeps, { imports, reg
   })
 
   app.get('/imports/:id/problems.csv', async (request: ImportRequest, reply) => {
-    const read = await imports.read(actorOf(personaOfRequest(request)), request.params.id)
+    const problems = await imports.problems(actorOf(personaOfRequest(request)), request.params.id)
     return reply
       .type('text/csv; charset=utf-8')
       .header('cache-control', 'no-store')
       .header('content-disposition', 'attachment; filename="problems.csv"')
-      .send(problemsCsv(read))
+      .send(problems)
   })
 
-  app.post('/imports/:id/mapping', planner, async (request: ImportRequest, reply) => {
+  app.post('/imports/:id/mapping', importer, async (request: ImportRequest, reply) => {
     await imports.correct(actorOf(personaOfRequest(request)), request.params.id, mappingCorrection(request.body), pressOf(request.body))
     return reply.redirect(`/imports/${request.params.id}`, 303)
   })
 
-  app.post<{ Params: { id: string; act: string }; Body: FormFields }>('/imports/:id/:act', planner, async (request, reply) => {
+  app.post<{ Params: { id: string; act: string }; Body: FormFields }>('/imports/:id/:act', importer, async (request, reply) => {
     const act = acts.find((each) => each === request.params.act)
     if (act === undefined) throw new PageError(404)
     await imports.act(actorOf(personaOfRequest(request)), request.params.id, act, pressOf(request.body))

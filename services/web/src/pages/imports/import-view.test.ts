@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fixtureNow, hoursAgo } from '../../../preview/board-fixture.ts'
 import { importFixture } from '../../../preview/register-fixture.ts'
-import { importView, mappingCorrection, problemsCsv } from './import-view.ts'
+import { importView, mappingCorrection } from './import-view.ts'
 
 const nowMs = fixtureNow.getTime()
 const sites = [{ value: 'RYJ01', text: "St Mary's Hospital" }]
@@ -13,9 +13,15 @@ describe('importView', () => {
     expect(view.applyText).toBe('Import 3 rows')
   })
 
+  it('says how the file was read and what it lacks', () => {
+    expect(view.remarks).toEqual([
+      'Read as UTF-8, separated by commas.',
+      'These columns are needed and were not found: Serial number. Say below which of yours they are.',
+    ])
+  })
+
   it('names row, column, what was written and what to do', () => {
     expect(String(view.problems)).toMatch(/14[\s\S]*Inst. date[\s\S]*31\/02\/2019[\s\S]*Enter a real date, like 28\/02\/2019/)
-    expect(problemsCsv(importFixture)).toContain('14,Inst. date,31/02/2019,This is no date,"Enter a real date, like 28/02/2019"')
   })
 
   it('shows how each heading and nickname was read, and marks the doubtful', () => {

@@ -1,12 +1,11 @@
-import type { ImportProblem, ImportRow, MappingCorrection, RegisterImport } from '@imaging/schemas'
-import { dataTable } from '../../components/data-table.ts'
+import type { ImportProblem, ImportRow, ImportSummary, MappingCorrection, RegisterImport } from '@imaging/schemas'
+import { responsiveTable } from '../../components/responsive-table.ts'
 import { tag } from '../../components/tag.ts'
 import { html, type Printable, type SafeHtml } from '../../html/safe-html.ts'
-import { csv } from '../../lists/csv.ts'
 import { listPage, type PaginationView } from '../../lists/pagination.ts'
 import { fieldText, type FormFields } from '../../shell/form-guard.ts'
 import type { Option } from '../../lists/filters.ts'
-import { countWords } from '../../words/number-words.ts'
+import { countWords, listWords } from '../../words/number-words.ts'
 import { instantWords, momentWords } from '../../words/time-words.ts'
 
 /** One thing the file said and how it was read, with what else it could be read as. */
@@ -24,6 +23,8 @@ export interface ImportView {
   readonly fileName: string
   readonly status: 'CHECKED' | 'APPLIED' | 'UNDONE' | 'DISCARDED'
   readonly lead: string
+  /** How the file was read, what it lacks, and what an undo left as it was: each a sentence. */
+  readonly remarks: readonly string[]
   readonly counts: readonly { readonly count: number; readonly words: string }[]
   readonly problems: SafeHtml | undefined
   readonly problemsHref: string | undefined
@@ -58,8 +59,16 @@ const leadWords = (read: RegisterImport): string => {
     : `We could read all ${countWords(rowsRead(read), 'row')}. Nothing has been saved yet.`
 }
 
+const remarks = ({ readAs, missing, kept }: RegisterImport): readonly string[] => [
+  ...(readAs === undefined ? [] : [`Read as ${readAs}.`]),
+  ...(missing === undefined || missing.length === 0
+    ? []
+    : [`These columns are needed and were not found: ${listWords(missing)}. Say below which of yours they are.`]),
+  ...(kept ?? []).map(({ assetId, why }) => `${assetId} was left as it is: ${why}`),
+]
+
 const problemsTable = (problems: readonly ImportProblem[]): SafeHtml =>
-  dataTable({
+  responsiveTable({
     caption: 'What to mend',
     columns: [
       { heading: 'Row', cell: ({ row }: ImportProblem) => row },
@@ -89,7 +98,7 @@ const changesCell = ({ changes, why, problems }: ImportRow): Printable => {
 }
 
 const rowsTable = (rows: readonly ImportRow[]): SafeHtml =>
-  dataTable({
+  responsiveTable({
     caption: 'Rows',
     columns: [
       { heading: 'Row', cell: ({ row }: ImportRow) => row },
@@ -130,6 +139,7 @@ export const importView = (read: RegisterImport, sites: readonly Option[], page:
     fileName: read.fileName,
     status,
     lead: leadWords(read),
+    remarks: remarks(read),
     counts: [
       { count: counts.new, words: 'new' },
       { count: counts.changed, words: 'changed' },
@@ -166,21 +176,12 @@ export const importView = (read: RegisterImport, sites: readonly Option[], page:
   }
 }
 
-/** More than this on one page helps nobody; the CSV has all. */
+/** More than this on one page helps nobody; the file of problems has all. */
 const PROBLEMS_SHOWN_MAX = 50
 
-/** The problems as CSV, to be mended beside the file. */
-export const problemsCsv = ({ rows }: RegisterImport): string =>
-  csv(
-    ['Row', 'Column', 'You wrote', 'Problem', 'What to do'],
-    rows.flatMap((row) =>
-      (row.problems ?? []).map(({ row: number, column, wrote, problem, remedy }) => [number, column, wrote, problem, remedy]),
-    ),
-  )
-
 /** The list of imports. */
-export const importsView = (imports: readonly Omit<RegisterImport, 'rows' | 'mapping' | 'fields'>[]): ImportsView => ({
-  imports: dataTable({
+export const importsView = (imports: readonly ImportSummary[]): ImportsView => ({
+  imports: responsiveTable({
     caption: 'Earlier imports',
     columns: [
       { heading: 'File', cell: ({ importId, fileName }: (typeof imports)[number]) => html`<a href="/imports/${importId}">${fileName}</a>` },

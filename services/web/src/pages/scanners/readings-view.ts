@@ -1,6 +1,6 @@
 import type { ChannelNow, ChannelSeries } from '@imaging/schemas'
 import { lineChart, type Breach } from '../../charts/line-chart.ts'
-import { dataTable } from '../../components/data-table.ts'
+import { responsiveTable } from '../../components/responsive-table.ts'
 import type { SafeHtml } from '../../html/safe-html.ts'
 import { address } from '../../lists/address.ts'
 import { filterSelect, type FilterSelect } from '../../lists/filters.ts'
@@ -83,7 +83,7 @@ export const readingsSummary = (series: ChannelSeries, breaches: readonly Breach
 }
 
 const nowTable = (channels: readonly ChannelNow[], days: number, nowMs: number): SafeHtml =>
-  dataTable<ChannelNow>({
+  responsiveTable<ChannelNow>({
     caption: 'Readings now',
     columns: [
       { heading: 'Reading', cell: ({ label }) => label },
@@ -96,7 +96,7 @@ const nowTable = (channels: readonly ChannelNow[], days: number, nowMs: number):
   })
 
 const breachTable = (breaches: readonly Breach[], unit: string): SafeHtml =>
-  dataTable({
+  responsiveTable({
     caption: 'Beyond the limit',
     captionSize: 's',
     columns: [
@@ -109,7 +109,7 @@ const breachTable = (breaches: readonly Breach[], unit: string): SafeHtml =>
   })
 
 const valueTable = ({ points, unit }: ChannelSeries): SafeHtml =>
-  dataTable({
+  responsiveTable({
     caption: 'Newest values',
     captionSize: 's',
     columns: [

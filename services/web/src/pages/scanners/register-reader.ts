@@ -10,11 +10,18 @@ import type {
   WorkOrder,
 } from '@imaging/schemas'
 
+/** A place where scanners stand. */
+export interface Site {
+  readonly siteCode: string
+  readonly name: string
+}
+
 /** What the register says of the scanners the one who asks may see. */
 export interface RegisterReader {
   assets(actor: Actor): Promise<readonly RegisterAsset[]>
   /** @throws ProblemError 404 where there is no such scanner for the one who asks */
   asset(actor: Actor, assetId: string): Promise<RegisterAsset>
+  sites(actor: Actor): Promise<readonly Site[]>
 }
 
 /** A stretch of time, half-open, as ISO instants. */

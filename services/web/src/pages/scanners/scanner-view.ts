@@ -1,7 +1,7 @@
 import type { BoardRow, ConditionNow, ExamActivity, Figures, RegisterAsset, WorkOrderSummary } from '@imaging/schemas'
 import { availabilityStrip24h, stripWords } from '../../charts/availability-strip.ts'
 import { bars90Days, barsWords } from '../../charts/bars-90-days.ts'
-import { dataTable } from '../../components/data-table.ts'
+import { responsiveTable } from '../../components/responsive-table.ts'
 import { figureWithBounds } from '../../components/figure-with-bounds.ts'
 import { tag } from '../../components/tag.ts'
 import { html, type Printable, type SafeHtml } from '../../html/safe-html.ts'
@@ -91,7 +91,7 @@ const facts = (each: RegisterAsset): readonly FactLine[] => {
 }
 
 const figuresTable = (periods: readonly PeriodFigures[]): SafeHtml =>
-  dataTable({
+  responsiveTable({
     caption: 'Availability',
     columns: [
       { heading: 'Period', cell: ({ label }) => label },

@@ -1,5 +1,5 @@
 import type { BoardRow, RegisterAsset } from '@imaging/schemas'
-import { dataTable, type Column } from '../../components/data-table.ts'
+import { responsiveTable, type Column } from '../../components/responsive-table.ts'
 import { tag } from '../../components/tag.ts'
 import { html, type Printable, type SafeHtml } from '../../html/safe-html.ts'
 import { address } from '../../lists/address.ts'
@@ -163,7 +163,7 @@ export const scannersView = (
     filters: filters(assets, filter),
     q: filter.q ?? '',
     counted: `${countWords(found.length, 'scanner')}, ${found.filter(({ overLife }) => overLife).length} over normal life`,
-    table: dataTable({
+    table: responsiveTable({
       caption: 'Scanners',
       isCaptionHidden: true,
       columns: columns(rows, nowMs),

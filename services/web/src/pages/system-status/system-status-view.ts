@@ -1,5 +1,5 @@
 import type { BoardRow } from '@imaging/schemas'
-import { dataTable } from '../../components/data-table.ts'
+import { responsiveTable } from '../../components/responsive-table.ts'
 import { tag } from '../../components/tag.ts'
 import type { SafeHtml } from '../../html/safe-html.ts'
 import { countWords, listWords } from '../../words/number-words.ts'
@@ -42,7 +42,7 @@ const feedLines = (rows: readonly BoardRow[]): readonly FeedLine[] =>
     .toSorted((a, b) => a.supplier.localeCompare(b.supplier, 'en-GB'))
 
 const feedsTable = (rows: readonly BoardRow[], nowMs: number): SafeHtml =>
-  dataTable<FeedLine>({
+  responsiveTable<FeedLine>({
     caption: 'Signals from scanners, by supplier',
     columns: [
       { heading: 'Supplier', cell: ({ supplier }) => supplier },
@@ -70,7 +70,7 @@ export const systemStatusView = (
       ill.length === 0
         ? 'All parts of the service are working.'
         : `${countWords(ill.length, 'part')} of the service ${ill.length === 1 ? 'is' : 'are'} not available.`,
-    services: dataTable<ServiceHealth>({
+    services: responsiveTable<ServiceHealth>({
       caption: 'Parts of the service',
       columns: [
         { heading: 'Part', cell: ({ name }) => name },

@@ -107,7 +107,11 @@ const forms = (sources: WorkOrderSources): { readonly next: ActionForm | undefin
   const next = nextAction(actions)
   return {
     next: next === undefined ? undefined : actionForm(next, sources, true),
-    others: actions.filter((action) => action !== next).flatMap((action) => actionForm(action, sources, false) ?? []),
+    // What takes one press stands before what must be filled in.
+    others: actions
+      .filter((action) => action !== next)
+      .flatMap((action) => actionForm(action, sources, false) ?? [])
+      .toSorted((a, b) => Number(a.fields.length > 0) - Number(b.fields.length > 0)),
   }
 }
 

@@ -1,12 +1,13 @@
 import type { WorkOrderStatus, WorkOrderSummary } from '@imaging/schemas'
 import { clockView, leftMs } from '../../components/clock-view.ts'
-import { dataTable, type Column } from '../../components/data-table.ts'
+import { responsiveTable, type Column } from '../../components/responsive-table.ts'
 import { tag } from '../../components/tag.ts'
 import { html, type SafeHtml } from '../../html/safe-html.ts'
 import { address } from '../../lists/address.ts'
 import { csv } from '../../lists/csv.ts'
 import { filterSelect, optionsOf, queryText, type FilterSelect } from '../../lists/filters.ts'
 import { listPage, type PaginationView } from '../../lists/pagination.ts'
+import { trustName } from '../../shell/persona.ts'
 import { countWords } from '../../words/number-words.ts'
 import { priorityWords, workOrderStatusWords } from '../../words/work-order-words.ts'
 import { momentWords } from '../../words/time-words.ts'
@@ -79,7 +80,7 @@ const filters = (orders: readonly WorkOrderSummary[], filter: WorkOrdersFilter):
     'trust',
     'Trust',
     'All trusts',
-    optionsOf(orders, ({ trust }) => ({ value: trust, text: trust })),
+    optionsOf(orders, ({ trust }) => ({ value: trust, text: trustName(trust) })),
     filter.trust,
   ),
   filterSelect(
@@ -136,7 +137,7 @@ export const workOrdersView = (
   return {
     filters: filters(orders, filter),
     counted: countWords(found.length, 'work order'),
-    table: dataTable({
+    table: responsiveTable({
       caption: 'Work orders',
       isCaptionHidden: true,
       columns: columns(nowMs),
@@ -174,7 +175,7 @@ export const workOrdersCsv = (orders: readonly WorkOrderSummary[]): string =>
       order.assetName,
       order.assetId,
       order.siteName,
-      order.trust,
+      trustName(order.trust),
       order.supplierName,
       order.priority,
       workOrderStatusWords[order.status].word,

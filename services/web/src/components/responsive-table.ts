@@ -10,7 +10,7 @@ export interface Column<Row> {
   readonly isRowHeader?: boolean
 }
 
-export interface DataTable<Row> {
+export interface ResponsiveTable<Row> {
   readonly caption: string
   readonly captionSize?: 's' | 'm'
   /** Said to screen readers only, where a heading right above says the same. */
@@ -40,7 +40,14 @@ const bodyCell = <Row>({ heading, cell, isNumeric, isRowHeader }: Column<Row>, r
  * A table with the classes and roles of the responsive NHS table, made in a tenth of a millisecond where the macro
  * takes tens. Below desktop width each row stands as a block with its headings beside the values.
  */
-export const dataTable = <Row>({ caption, captionSize = 'm', isCaptionHidden = false, columns, rows, empty }: DataTable<Row>): SafeHtml =>
+export const responsiveTable = <Row>({
+  caption,
+  captionSize = 'm',
+  isCaptionHidden = false,
+  columns,
+  rows,
+  empty,
+}: ResponsiveTable<Row>): SafeHtml =>
   rows.length === 0
     ? html`<p class="app-empty">${empty}</p>`
     : html`<table class="nhsuk-table nhsuk-table--responsive" role="table">

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { html } from '../html/safe-html.ts'
-import { dataTable } from './data-table.ts'
+import { responsiveTable } from './responsive-table.ts'
 
 const columns = [
   { heading: 'Scanner', cell: (row: { name: string; hours: number }) => row.name },
   { heading: 'Hours lost', cell: (row: { name: string; hours: number }) => html`<b>${row.hours}</b>`, isNumeric: true },
 ]
 
-describe('dataTable', () => {
-  const markup = String(dataTable({ caption: 'Time lost', columns, rows: [{ name: '<CT 2>', hours: 4 }], empty: 'None' }))
+describe('responsiveTable', () => {
+  const markup = String(responsiveTable({ caption: 'Time lost', columns, rows: [{ name: '<CT 2>', hours: 4 }], empty: 'None' }))
 
   it('has a caption, column headings and a heading for each row', () => {
     expect(markup).toMatch(/<caption class="nhsuk-table__caption nhsuk-table__caption--m"> ?Time lost ?<\/caption>/)
@@ -22,7 +22,7 @@ describe('dataTable', () => {
   })
 
   it('says in words that there is nothing', () => {
-    expect(String(dataTable({ caption: 'Time lost', columns, rows: [], empty: 'There are no scanners down.' }))).toBe(
+    expect(String(responsiveTable({ caption: 'Time lost', columns, rows: [], empty: 'There are no scanners down.' }))).toBe(
       '<p class="app-empty">There are no scanners down.</p>',
     )
   })

@@ -3,15 +3,15 @@ import { sendPage, type PageDeps } from '../../shell/page.ts'
 import { actorOf, isSupplier } from '../../shell/persona.ts'
 import { personaOfRequest } from '../../shell/require-persona.ts'
 import type { BoardReader, OpenWorkOrders } from '../status/board-reader.ts'
-import { homeView } from './home-view.ts'
+import { startView } from './start-view.ts'
 
-export interface HomePorts {
+export interface StartPorts {
   readonly board: BoardReader
   readonly orders: OpenWorkOrders
 }
 
 /** Where a persona starts. */
-export const homePage = (app: FastifyInstance, deps: PageDeps, { board, orders }: HomePorts): void => {
+export const startPage = (app: FastifyInstance, deps: PageDeps, { board, orders }: StartPorts): void => {
   app.get('/', async (request, reply) => {
     const persona = personaOfRequest(request)
     const actor = actorOf(persona)
@@ -19,7 +19,7 @@ export const homePage = (app: FastifyInstance, deps: PageDeps, { board, orders }
       isSupplier(persona) ? undefined : board.board(actor).catch(() => undefined),
       orders.openWorkOrders(actor).catch(() => undefined),
     ])
-    const home = homeView(persona, known?.rows, open, deps.now().getTime())
-    return sendPage(deps, request, reply, { template: 'pages/home/home.njk', title: 'Start', view: { home } })
+    const start = startView(persona, known?.rows, open, deps.now().getTime())
+    return sendPage(deps, request, reply, { template: 'pages/start/start.njk', title: 'Start', view: { start } })
   })
 }

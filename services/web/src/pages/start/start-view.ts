@@ -7,7 +7,7 @@ import type { Persona } from '../../shell/persona.ts'
 import { countWords } from '../../words/number-words.ts'
 
 /** What a person starts from: what waits for them, and where to go. */
-export interface HomeView {
+export interface StartView {
   readonly heading: string
   readonly lead: string
   readonly waiting:
@@ -21,7 +21,7 @@ export interface HomeView {
 /** Work orders shown on the start page; the list has the rest. */
 const WAITING_MAX = 8
 
-const links: Readonly<Partial<Record<Persona['role'], HomeView['links']>>> = {
+const links: Readonly<Partial<Record<Persona['role'], StartView['links']>>> = {
   'radiology-manager': [
     { href: '/status', text: 'Live status', description: 'What is down, why and until when' },
     { href: '/report', text: 'Report a fault', description: 'Three taps' },
@@ -35,7 +35,7 @@ const links: Readonly<Partial<Record<Persona['role'], HomeView['links']>>> = {
   'supplier-engineer': [{ href: '/jobs', text: 'My jobs', description: 'The one due first at the top' }],
 }
 
-const checkLinks: HomeView['links'] = [
+const checkLinks: StartView['links'] = [
   { href: '/work-orders?status=AWAITING_CHECKS', text: 'Scanners waiting for checks', description: 'Fixed, and not yet back in use' },
   { href: '/status', text: 'Live status', description: 'What is down, why and until when' },
 ]
@@ -58,12 +58,12 @@ const leadWords = (persona: Persona, board: readonly BoardRow[] | undefined): st
 }
 
 /** The start page of a persona; parts that cannot be read are left out and say so. */
-export const homeView = (
+export const startView = (
   persona: Persona,
   board: readonly BoardRow[] | undefined,
   orders: readonly WorkOrderSummary[] | undefined,
   nowMs: number,
-): HomeView => ({
+): StartView => ({
   heading: persona.name,
   lead: leadWords(persona, board),
   waitingHeading: persona.role === 'supplier-engineer' ? 'Your open jobs' : 'Waiting for you',

@@ -1,0 +1,125 @@
+import { localDateOf } from '@imaging/calendar'
+import { notFound, problem, ProblemError, type Reply, type Server } from '@imaging/http'
+import type { Pool } from '@imaging/postgres'
+import { assetsAfter } from '../asset-repository.ts'
+import { supplierAsking, type Asked } from '../authority.ts'
+import { EXPORTED_MAX } from '../matching-assets.ts'
+import { readReference } from '../reference-repository.ts'
+import { capabilityStatement } from './capability-statement.ts'
+import { deviceOf, locationOf, organizationOf } from './register-resources.ts'
+import type { RegisterResource } from './resources.ts'
+import { deviceParameters, locationParameters, organizationParameters } from './search-parameters.ts'
+import { matching, type SearchParameters } from './search.ts'
+
+export interface FhirDeps {
+  readonly pool: Pool
+  readonly now: () => Date
+}
+
+/** Resources on one page of a search; more come behind its `next` link. */
+const COUNT_DEFAULT = 50
+const COUNT_MAX = 200
+/** Where this API stands. */
+export const PREFIX = '/fhir/r4'
+const MEDIA_TYPE = 'application/fhir+json; charset=utf-8'
+
+/** What a caller asked, as the search needs it. */
+type SearchRequest = Asked & { readonly protocol: string; readonly host: string; readonly url: string }
+
+/** The register for systems that speak FHIR R4: read by id, and search. Everything is read only. */
+export async function fhirRoutes(server: Server, { pool, now }: FhirDeps): Promise<void> {
+  server.addHook('onSend', async (_request, reply) => void reply.type(MEDIA_TYPE))
+  server.setErrorHandler((error, request, reply) => {
+    const { status, title, detail } = error instanceof ProblemError ? error : problem(500, 'Something went wrong here')
+    if (status >= 500) request.log.error({ err: error }, 'request failed')
+    return reply.code(status).send(operationOutcome(status, detail === undefined ? title : `${title}: ${detail}`))
+  })
+
+  server.setNotFoundHandler((request, reply) =>
+    reply.code(404).send(operationOutcome(404, `There is nothing at ${request.url}; see ${PREFIX}/metadata`)),
+  )
+
+  server.get('/metadata', { schema: { summary: 'What this FHIR API can do' } }, () => capabilityStatement)
+
+  resourceRoutes(server, 'Organization', organizationParameters, async () => (await readReference(pool)).organisations.map(organizationOf))
+  resourceRoutes(server, 'Location', locationParameters, async () => {
+    const { sites, organisations } = await readReference(pool)
+    return sites.map((site) => locationOf(site, organisations, localDateOf(now().getTime())))
+  })
+  resourceRoutes(server, 'Device', deviceParameters, async (request) => {
+    const reference = await readReference(pool)
+    const supplier = supplierAsking(request)
+    const held = await assetsAfter(pool, supplier === undefined ? {} : { supplier }, '', EXPORTED_MAX)
+    return held.map((asset) => deviceOf(asset, reference))
+  })
+}
+
+function resourceRoutes<Resource extends RegisterResource>(
+  server: Server,
+  type: Resource['resourceType'],
+  parameters: SearchParameters<Resource>,
+  all: (request: Asked) => Promise<readonly Resource[]>,
+): void {
+  server.get(`/${type}`, { schema: { summary: `Search for resources of type ${type}` } }, async (request) =>
+    searchset(request, type, parameters, await all(request)),
+  )
+  server.get<{ Params: { id: string } }>(
+    `/${type}/:id`,
+    { schema: { summary: `One resource of type ${type}` } },
+    async (request, reply: Reply) => {
+      const { id } = request.params
+      const found = (await all(request)).find((resource) => resource.id === id)
+      if (found === undefined) throw notFound(`${type} ${id}`)
+      if (found.meta !== undefined) void reply.header('etag', `W/"${found.meta.versionId}"`)
+      return found
+    },
+  )
+}
+
+/** A page of what a search found. @throws {ProblemError} 400 for a parameter nobody knows: ignored, it would widen the search. */
+function searchset<Resource extends RegisterResource>(
+  request: SearchRequest,
+  type: Resource['resourceType'],
+  parameters: SearchParameters<Resource>,
+  resources: readonly Resource[],
+) {
+  const query = new URLSearchParams(request.url.split('?', 2)[1] ?? '')
+  const asked = [...query].filter(([name]) => name !== '_count' && name !== '_offset')
+  const stranger = asked.find(([name]) => parameters[name] === undefined)
+  if (stranger !== undefined) {
+    throw problem(400, `There is no search parameter ${stranger[0]}`, {
+      detail: `${type} can be searched by ${Object.keys(parameters).join(', ')}.`,
+    })
+  }
+  const count = Math.min(wholeNumber(query, '_count', COUNT_DEFAULT), COUNT_MAX)
+  const offset = wholeNumber(query, '_offset', 0)
+  const found = matching(resources, parameters, asked)
+  const address = `${request.protocol}://${request.host}${PREFIX}/${type}`
+  const link = (relation: string, at: number) => ({
+    relation,
+    url: `${address}?${new URLSearchParams([...asked, ['_count', String(count)], ['_offset', String(at)]])}`,
+  })
+  return {
+    resourceType: 'Bundle',
+    type: 'searchset',
+    total: found.length,
+    link: [link('self', offset), ...(offset + count < found.length && count > 0 ? [link('next', offset + count)] : [])],
+    entry: found
+      .slice(offset, offset + count)
+      .map((resource) => ({ fullUrl: `${address}/${resource.id}`, resource, search: { mode: 'match' } })),
+  }
+}
+
+function wholeNumber(query: URLSearchParams, name: string, otherwise: number): number {
+  const text = query.get(name)
+  if (text === null) return otherwise
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw problem(400, `${name} is not a number`, { detail: `Send a whole number, like ${otherwise}.` })
+}
+
+const ISSUE_CODES: Readonly<Record<number, string>> = { 400: 'invalid', 401: 'login', 403: 'forbidden', 404: 'not-found', 503: 'transient' }
+
+const operationOutcome = (status: number, diagnostics: string) => ({
+  resourceType: 'OperationOutcome',
+  issue: [{ severity: 'error', code: ISSUE_CODES[status] ?? 'exception', diagnostics }],
+})
