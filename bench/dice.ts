@@ -19,7 +19,10 @@ export function createDice(seed: number): Dice {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
   const whole = (from: number, to: number): number => from + Math.floor(share() * (to - from + 1))
-  const hex = (digits: number): string => whole(0, 16 ** digits - 1).toString(16).padStart(digits, '0')
+  const hex = (digits: number): string =>
+    whole(0, 16 ** digits - 1)
+      .toString(16)
+      .padStart(digits, '0')
   return {
     share,
     whole,

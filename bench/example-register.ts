@@ -30,7 +30,11 @@ export function exampleAsset(index: number): ExampleAsset {
   const classId = CLASSES[index % CLASSES.length] ?? 'mri'
   const operator = OPERATORS[index % OPERATORS.length] ?? 'RYJ'
   const number = String(index + 1).padStart(4, '0')
-  return { assetId: `${operator}-${classId.replace('-', '').toUpperCase()}-${number}`, classId, source: `urn:nhs:ods:${operator}:example-gateway` }
+  return {
+    assetId: `${operator}-${classId.replace('-', '').toUpperCase()}-${number}`,
+    classId,
+    source: `urn:nhs:ods:${operator}:example-gateway`,
+  }
 }
 
 const CONTENT_TYPE = { 'content-type': 'application/cloudevents+json' }
@@ -43,20 +47,43 @@ export const recordOf = (event: { readonly subject: string }): OutgoingRecord =>
 })
 
 const example = <Data>(name: EventName): Data =>
-  (JSON.parse(readFileSync(new URL(`../schemas/examples/events/${name}/valid.json`, import.meta.url), 'utf8')) as { readonly data: Data }).data
+  (JSON.parse(readFileSync(new URL(`../schemas/examples/events/${name}/valid.json`, import.meta.url), 'utf8')) as { readonly data: Data })
+    .data
 
 /** Everything a service must know of a fleet of so many scanners, by topic. Example data throughout. */
 export function exampleRegister(assets: number, dice: Dice, nowMs: number): ReadonlyMap<string, readonly OutgoingRecord[]> {
   const snapshot = <Name extends EventName>(name: Name, subject: string, data: EventNamed<Name>['data']): OutgoingRecord =>
-    recordOf(newEvent({ id: dice.uuid(nowMs), name, source: 'urn:nhs:ods:RYJ:imaging', subject, time: new Date(nowMs).toISOString(), example: true, data }))
+    recordOf(
+      newEvent({
+        id: dice.uuid(nowMs),
+        name,
+        source: 'urn:nhs:ods:RYJ:imaging',
+        subject,
+        time: new Date(nowMs).toISOString(),
+        example: true,
+        data,
+      }),
+    )
   const site = example<SiteSnapshot>('site.changed.v1')
   const contract = example<ContractSnapshot>('contract.changed.v1')
   const assetClass = example<ClassSnapshot>('class.changed.v1')
   return new Map([
-    ['imaging.sites', OPERATORS.map((trust) => snapshot('site.changed.v1', siteOf(trust), { ...site, siteCode: siteOf(trust), trust, operator: trust }))],
-    ['imaging.contracts', OPERATORS.map((trust) => snapshot('contract.changed.v1', contractOf(trust), { ...contract, contractId: contractOf(trust), trust }))],
-    ['imaging.classes', CLASSES.map((classId) => snapshot('class.changed.v1', classId, { ...assetClass, classId, name: classId.toUpperCase() }))],
-    ['imaging.assets', Array.from({ length: assets }, (_, index) => snapshot('asset.changed.v1', exampleAsset(index).assetId, assetSnapshot(index)))],
+    [
+      'imaging.sites',
+      OPERATORS.map((trust) => snapshot('site.changed.v1', siteOf(trust), { ...site, siteCode: siteOf(trust), trust, operator: trust })),
+    ],
+    [
+      'imaging.contracts',
+      OPERATORS.map((trust) => snapshot('contract.changed.v1', contractOf(trust), { ...contract, contractId: contractOf(trust), trust })),
+    ],
+    [
+      'imaging.classes',
+      CLASSES.map((classId) => snapshot('class.changed.v1', classId, { ...assetClass, classId, name: classId.toUpperCase() })),
+    ],
+    [
+      'imaging.assets',
+      Array.from({ length: assets }, (_, index) => snapshot('asset.changed.v1', exampleAsset(index).assetId, assetSnapshot(index))),
+    ],
   ])
 }
 

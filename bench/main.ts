@@ -56,7 +56,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const unknown = positionals.filter((name) => name !== 'all' && !Object.hasOwn(benchmarks, name))
   if (positionals.length === 0 || unknown.length > 0) {
-    say(`${unknown.length > 0 ? `There is no benchmark ${unknown.join(', ')}.` : 'Which benchmark?'} Names: ${Object.keys(benchmarks).join(', ')}; all`)
+    say(
+      `${unknown.length > 0 ? `There is no benchmark ${unknown.join(', ')}.` : 'Which benchmark?'} Names: ${Object.keys(benchmarks).join(', ')}; all`,
+    )
     return USAGE_EXIT
   }
   const machine = describeMachine(() => new Date())

@@ -28,7 +28,11 @@ export interface Stack {
 /** Runs work on servers of its own, which are stopped and forgotten afterwards, whatever happens. */
 export async function withStack<T>(work: (stack: Stack) => Promise<T>): Promise<T> {
   const stateDir = testFolder()
-  const { databaseUrl, kafkaBrokers, stop: stopServers } = await startServers({
+  const {
+    databaseUrl,
+    kafkaBrokers,
+    stop: stopServers,
+  } = await startServers({
     stateDir,
     toolsDir: TOOLS_DIR,
     // Programs, not containers: their CPU time is read from /proc.
@@ -85,7 +89,14 @@ export interface ServiceProcess {
 }
 
 /** Starts a service as `npm start` does, without waiting for it to be ready. */
-export async function startService({ name, databaseUrl, kafkaBrokers, logFile, nodeOptions = [], env = {} }: ServiceLaunch): Promise<ServiceProcess> {
+export async function startService({
+  name,
+  databaseUrl,
+  kafkaBrokers,
+  logFile,
+  nodeOptions = [],
+  env = {},
+}: ServiceLaunch): Promise<ServiceProcess> {
   const [port = 0] = await freePorts(1)
   const child = launch({
     name,

@@ -82,12 +82,18 @@ async function store({ databaseUrl, kafkaBrokers }: Stack, assets: number, facts
   await client.end()
 }
 
-async function measure({ databaseUrl, kafkaBrokers, stateDir }: Stack, assets: number, dice: Dice, say: BenchOptions['say']): Promise<Measured> {
+async function measure(
+  { databaseUrl, kafkaBrokers, stateDir }: Stack,
+  assets: number,
+  dice: Dice,
+  say: BenchOptions['say'],
+): Promise<Measured> {
   const service = await startService({ name: 'availability', databaseUrl, kafkaBrokers, logFile: join(stateDir, 'availability.log') })
   try {
     await untilReady(service, 'availability')
     const years = Array.from({ length: YEARS }, (_, index) => FIRST_YEAR + index)
-    const fleet = (from: number, to: number): Promise<number> => timed(`${service.url}/api/v1/reports/downtime?from=${from}-11-01&to=${to}-11-01&groupBy=trust`)
+    const fleet = (from: number, to: number): Promise<number> =>
+      timed(`${service.url}/api/v1/reports/downtime?from=${from}-11-01&to=${to}-11-01&groupBy=trust`)
     const ofAsset = (index: number, year: number): Promise<number> =>
       timed(`${service.url}/api/v1/assets/${exampleAsset(index).assetId}/figures?from=${year}-11-01&to=${year + 1}-11-01`)
     const coldMs = await fleet(FIRST_YEAR + YEARS - 1, FIRST_YEAR + YEARS)

@@ -92,13 +92,32 @@ const plannedWork = (agreedMs: number, overrunMs: number, release: string): read
   { afterMs: agreedMs + overrunMs, change: { state: 'UP', release } },
 ]
 
-function fact(asset: ExampleAsset, atMs: number, step: { readonly change: Change } | { readonly health: 'LIVE' | 'SILENT' }, dice: Dice): ToldFact {
+function fact(
+  asset: ExampleAsset,
+  atMs: number,
+  step: { readonly change: Change } | { readonly health: 'LIVE' | 'SILENT' },
+  dice: Dice,
+): ToldFact {
   const at = minute(atMs)
   // One fact in thirty is told late, by up to three days.
   const recordedAt = minute(atMs + (dice.share() < 1 / 30 ? dice.share() * 3 * DAY_MS : 2 * MINUTE_MS))
   const told = <Name extends EventName>(name: Name, data: EventNamed<Name>['data']): EventNamed<Name> =>
-    newEvent({ id: dice.uuid(atMs), name, source: asset.source, subject: asset.assetId, time: recordedAt, recordedtime: recordedAt, example: true, data })
-  if ('health' in step) return { kind: 'health', recordedAt, event: told('telemetry.data-health-changed.v1', { assetId: asset.assetId, health: step.health, at }) }
+    newEvent({
+      id: dice.uuid(atMs),
+      name,
+      source: asset.source,
+      subject: asset.assetId,
+      time: recordedAt,
+      recordedtime: recordedAt,
+      example: true,
+      data,
+    })
+  if ('health' in step)
+    return {
+      kind: 'health',
+      recordedAt,
+      event: told('telemetry.data-health-changed.v1', { assetId: asset.assetId, health: step.health, at }),
+    }
   const { agreedEnd, ...change } = step.change
   const data = {
     ...change,

@@ -15,7 +15,8 @@ export async function caughtUp(databaseUrl: string, { readings, changes }: Telle
   const last = lastOfEach(readings, changes)
   const deadlineMs = performance.now() + GIVE_UP_AFTER_MS
   while ((await missing(databaseUrl, last)) !== 0) {
-    if (performance.now() > deadlineMs) throw new Error(`not caught up after ${GIVE_UP_AFTER_MS / 1000} s: ${await missing(databaseUrl, last)} missing`)
+    if (performance.now() > deadlineMs)
+      throw new Error(`not caught up after ${GIVE_UP_AFTER_MS / 1000} s: ${await missing(databaseUrl, last)} missing`)
     await pause(LOOK_EVERY_MS)
   }
 }

@@ -28,7 +28,13 @@ export async function playSchedules(seeds: readonly number[], say: (line: string
   const [seed = 1] = seeds
   const platform = await startPlatformUnderFault({ assets: ASSETS, seed })
   try {
-    const teller = startTeller({ eventLog: platform.eventLog, assets: ASSETS, readingsPerS: READINGS_PER_S, changesPerS: CHANGES_PER_S, seed })
+    const teller = startTeller({
+      eventLog: platform.eventLog,
+      assets: ASSETS,
+      readingsPerS: READINGS_PER_S,
+      changesPerS: CHANGES_PER_S,
+      seed,
+    })
     try {
       await teller.acknowledged()
       await caughtUp(platform.databaseUrl, teller)
@@ -63,7 +69,10 @@ const playedText = ({ seed, faults, recoveryS }: Played): string =>
 export async function runFaults({ env, say, seed }: BenchOptions): Promise<BenchResult> {
   const alone = env['BENCH_FAULT_SEED']
   const schedules = sizeFrom(env, 'BENCH_SCHEDULES', SCHEDULES)
-  const seeds = alone === undefined || alone === '' ? Array.from({ length: schedules }, (_, index) => seed + index) : [sizeFrom(env, 'BENCH_FAULT_SEED', 1)]
+  const seeds =
+    alone === undefined || alone === ''
+      ? Array.from({ length: schedules }, (_, index) => seed + index)
+      : [sizeFrom(env, 'BENCH_FAULT_SEED', 1)]
   const { played, verdict, restarts } = await playSchedules(seeds, say)
   const recoveries = played.map(({ recoveryS }) => recoveryS)
   const figures = {
@@ -103,10 +112,14 @@ const schedulesTable = (played: readonly Played[], { lost, twice }: Verdict): st
 /** How often kills and freezes landed at each point. */
 function landingsTable(played: readonly Played[]): string {
   const landed = played.flatMap(({ faults }) => faults)
-  const hits = (kind: 'kill' | 'freeze', place: string): number => landed.filter(({ fault, landing }) => fault.kind === kind && landing === place).length
-  return table([...POINTS, 'elsewhere'], [
-    { title: 'Landed between', value: (place) => place },
-    { title: 'kills', value: (place) => hits('kill', place), align: 'right' },
-    { title: 'freezes', value: (place) => hits('freeze', place), align: 'right' },
-  ])
+  const hits = (kind: 'kill' | 'freeze', place: string): number =>
+    landed.filter(({ fault, landing }) => fault.kind === kind && landing === place).length
+  return table(
+    [...POINTS, 'elsewhere'],
+    [
+      { title: 'Landed between', value: (place) => place },
+      { title: 'kills', value: (place) => hits('kill', place), align: 'right' },
+      { title: 'freezes', value: (place) => hits('freeze', place), align: 'right' },
+    ],
+  )
 }

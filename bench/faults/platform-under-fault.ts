@@ -30,7 +30,13 @@ export interface PlatformUnderFault {
 const WATCHED = ['telemetry', 'availability'] as const
 
 /** Starts the platform on servers of its own and registers a fleet. */
-export async function startPlatformUnderFault({ assets, seed }: { readonly assets: number; readonly seed: number }): Promise<PlatformUnderFault> {
+export async function startPlatformUnderFault({
+  assets,
+  seed,
+}: {
+  readonly assets: number
+  readonly seed: number
+}): Promise<PlatformUnderFault> {
   const stateDir = testFolder()
   const { kafkaJars: jars } = await provision(TOOLS_DIR, { kafka: true, temporal: false })
   const [databasePort = 0, brokerPort = 0, controllerPort = 0] = await freePorts(3)
@@ -41,7 +47,10 @@ export async function startPlatformUnderFault({ assets, seed }: { readonly asset
     for (const end of stops.toReversed()) await end()
   }
   try {
-    stops.push(() => broker.stop(), () => database.stop())
+    stops.push(
+      () => broker.stop(),
+      () => database.stop(),
+    )
     await Promise.all([broker.start(), database.start()])
     const databaseUrl = `postgres://postgres@127.0.0.1:${databasePort}/postgres`
     const brokers = `127.0.0.1:${brokerPort}`
@@ -65,7 +74,10 @@ export async function startPlatformUnderFault({ assets, seed }: { readonly asset
       await service.start()
       return [service, gate]
     }
-    const [[telemetry, telemetryGate], [availability, availabilityGate]] = await Promise.all([behindGate('telemetry'), behindGate('availability')])
+    const [[telemetry, telemetryGate], [availability, availabilityGate]] = await Promise.all([
+      behindGate('telemetry'),
+      behindGate('availability'),
+    ])
     return {
       sufferers: { telemetry, availability, broker, database },
       services: { telemetry, availability },

@@ -15,7 +15,12 @@ export const POINTS = [
 export type Point = (typeof POINTS)[number]
 
 /** Where the work waits for PostgreSQL. */
-export const DATABASE_POINTS = ['begin → rows', 'rows → commit', 'commit → its answer', 'published → removed'] as const satisfies readonly Point[]
+export const DATABASE_POINTS = [
+  'begin → rows',
+  'rows → commit',
+  'commit → its answer',
+  'published → removed',
+] as const satisfies readonly Point[]
 
 /** Where it waits for Kafka. */
 export const BROKER_POINTS = [

@@ -79,7 +79,10 @@ export function startTeller({ eventLog, assets, readingsPerS, changesPerS, seed 
     const nowMs = Date.now()
     // A reading is found by its scanner and instant: each has its own, and none lies in the future.
     const told = Array.from({ length: Math.round((readingsPerS * TURN_MS) / 1000) }, (_, index) => story.reading(nowMs - index))
-    await send('imaging.telemetry', told.map(({ record }) => record))
+    await send(
+      'imaging.telemetry',
+      told.map(({ record }) => record),
+    )
     readings.push(...told.map(({ fact }) => ({ ...fact, seed: playing })))
     for (changesOwed += (changesPerS * TURN_MS) / 1000; changesOwed >= 1; changesOwed -= 1) {
       const { fact, record } = story.change(Date.now())
@@ -150,9 +153,18 @@ function createStory(assets: number, dice: Dice): Story {
 
 function readingOf({ assetId, classId, source }: ExampleAsset, atMs: number, dice: Dice) {
   const observedAt = new Date(atMs).toISOString()
-  const channel = classId === 'mri' ? { channel: 'shield-temperature', unit: 'K', value: 42 } : { channel: 'filament-current', unit: 'A', value: 5 }
+  const channel =
+    classId === 'mri' ? { channel: 'shield-temperature', unit: 'K', value: 42 } : { channel: 'filament-current', unit: 'A', value: 5 }
   const readings = [{ ...channel, value: channel.value + dice.whole(-10, 10) / 1_000 }]
-  return newEvent({ id: dice.uuid(atMs), name: 'telemetry.reading.v1', source, subject: assetId, time: observedAt, example: true, data: { assetId, observedAt, readings } })
+  return newEvent({
+    id: dice.uuid(atMs),
+    name: 'telemetry.reading.v1',
+    source,
+    subject: assetId,
+    time: observedAt,
+    example: true,
+    data: { assetId, observedAt, readings },
+  })
 }
 
 function changeOf({ assetId, source }: ExampleAsset, atMs: number, opens: boolean, dice: Dice) {

@@ -33,13 +33,19 @@ export async function verdictOn(databaseUrl: string, eventLog: EventLog, { readi
     examples.push(`${what} of seed ${seed}: ${found} times`)
   }
 
-  const rows = await countedBy(databaseUrl, `select asset_id || ' ' || floor(extract(epoch from observed_at) * 1000)::bigint as name, count(*) from telemetry.reading group by 1`)
+  const rows = await countedBy(
+    databaseUrl,
+    `select asset_id || ' ' || floor(extract(epoch from observed_at) * 1000)::bigint as name, count(*) from telemetry.reading group by 1`,
+  )
   for (const { assetId, observedAtMs, seed } of readings) {
     const name = `${assetId} ${observedAtMs}`
     hold(`reading ${name}`, seed, rows.get(name) ?? 0)
     rows.delete(name)
   }
-  const entries = await countedBy(databaseUrl, `select event_id::text as name, count(*) from availability.ledger_event where kind = 'state' group by 1`)
+  const entries = await countedBy(
+    databaseUrl,
+    `select event_id::text as name, count(*) from availability.ledger_event where kind = 'state' group by 1`,
+  )
   for (const { eventId, seed } of changes) {
     hold(`state change ${eventId}`, seed, entries.get(eventId) ?? 0)
     entries.delete(eventId)
@@ -53,7 +59,10 @@ export async function verdictOn(databaseUrl: string, eventLog: EventLog, { readi
   return {
     lost,
     twice,
-    examples: [...examples, ...[...rows.keys(), ...entries.keys(), ...published.keys()].map((name) => `never told: ${name}`)].slice(0, EXAMPLES_MAX),
+    examples: [...examples, ...[...rows.keys(), ...entries.keys(), ...published.keys()].map((name) => `never told: ${name}`)].slice(
+      0,
+      EXAMPLES_MAX,
+    ),
     strange: rows.size + entries.size + published.size,
     checked: { readings: readings.length, changes: changes.length, published: expected.length },
   }

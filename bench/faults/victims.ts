@@ -46,7 +46,12 @@ function serverSufferer(start: () => Promise<Server>, pids: () => readonly numbe
 }
 
 /** A broker with its data in `dir`. */
-export const brokerSufferer = (options: { readonly dir: string; readonly jars: string; readonly port: number; readonly controllerPort: number }): Sufferer =>
+export const brokerSufferer = (options: {
+  readonly dir: string
+  readonly jars: string
+  readonly port: number
+  readonly controllerPort: number
+}): Sufferer =>
   serverSufferer(
     () => startKafka(options),
     () => pidsNaming(join(options.dir, 'server.properties')),

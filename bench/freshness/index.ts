@@ -75,13 +75,20 @@ export async function runFreshness({ env, say, seed }: BenchOptions): Promise<Be
   }
 }
 
-async function measure(platform: Platform, { assets, changes, eventsPerS }: Sizes, dice: Dice, say: BenchOptions['say']): Promise<Omit<Measured, 'crashes'>> {
+async function measure(
+  platform: Platform,
+  { assets, changes, eventsPerS }: Sizes,
+  dice: Dice,
+  say: BenchOptions['say'],
+): Promise<Omit<Measured, 'crashes'>> {
   const eventLog = quietEventLog(platform.kafkaBrokers)
   await registerFleet(platform, eventLog, assets, dice)
   const board = await watchBoard(platform.webUrl)
   try {
     const forS = changes / CHANGES_PER_S + 2 * LEAD_S
-    say(`The board shows ${board.assetIds.length} scanners; ${changes} state changes and ${eventsPerS} readings a second for ${Math.round(forS)} s`)
+    say(
+      `The board shows ${board.assetIds.length} scanners; ${changes} state changes and ${eventsPerS} readings a second for ${Math.round(forS)} s`,
+    )
     const generator = join(import.meta.dirname, 'load-generator.ts')
     const load = run(process.execPath, [generator, platform.kafkaBrokers, String(assets), String(eventsPerS), String(forS)], {
       timeoutMs: forS * 2_000 + 60_000,
@@ -112,7 +119,9 @@ async function registerFleet({ urls }: Platform, eventLog: EventLog, assets: num
 async function telemetryLag(databaseUrl: string, eventLog: EventLog): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
-  const { rows } = await client.query<{ applied: string }>(`select sum(next_offset) as applied from telemetry.consumer_offset where topic = 'imaging.telemetry'`)
+  const { rows } = await client.query<{ applied: string }>(
+    `select sum(next_offset) as applied from telemetry.consumer_offset where topic = 'imaging.telemetry'`,
+  )
   await client.end()
   const ends = await eventLog.admin.offsets(['imaging.telemetry'])
   return ends.reduce((sum, { endOffset }) => sum + Number(endOffset), 0) - Number(rows[0]?.applied)

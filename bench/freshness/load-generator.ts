@@ -20,9 +20,20 @@ function record(atMs: number): OutgoingRecord {
   const { assetId, classId, source } = exampleAsset(told % assets)
   told += 1
   const observedAt = new Date(atMs).toISOString()
-  const reading = classId === 'mri' ? { channel: 'shield-temperature', unit: 'K', value: 42 } : { channel: 'filament-current', unit: 'A', value: 5 }
+  const reading =
+    classId === 'mri' ? { channel: 'shield-temperature', unit: 'K', value: 42 } : { channel: 'filament-current', unit: 'A', value: 5 }
   const readings = [{ ...reading, value: reading.value + dice.whole(-10, 10) / 1_000 }]
-  return recordOf(newEvent({ id: dice.uuid(atMs), name: 'telemetry.reading.v1', source, subject: assetId, time: observedAt, example: true, data: { assetId, observedAt, readings } }))
+  return recordOf(
+    newEvent({
+      id: dice.uuid(atMs),
+      name: 'telemetry.reading.v1',
+      source,
+      subject: assetId,
+      time: observedAt,
+      example: true,
+      data: { assetId, observedAt, readings },
+    }),
+  )
 }
 
 await eventLog.sink.send('imaging.telemetry', [record(Date.now())])

@@ -45,7 +45,13 @@ export async function runIngest({ env, say, seed }: BenchOptions): Promise<Bench
 }
 
 /** The order rotates, so that no contender always has the warm caches or the tired disk. */
-async function playRound(stack: Stack, topic: LoadedTopic, measured: Rounds, round: number, { env, say }: Pick<BenchOptions, 'env' | 'say'>): Promise<void> {
+async function playRound(
+  stack: Stack,
+  topic: LoadedTopic,
+  measured: Rounds,
+  round: number,
+  { env, say }: Pick<BenchOptions, 'env' | 'say'>,
+): Promise<void> {
   const contenders = [
     { name: 'raw COPY', play: async () => (measured.copy[round] = await rawCopy(stack, topic)) },
     { name: 'raw consume and parse', play: async () => (measured.parse[round] = await rawParse(stack, topic)) },
@@ -54,7 +60,9 @@ async function playRound(stack: Stack, topic: LoadedTopic, measured: Rounds, rou
   const first = round % contenders.length
   for (const { name, play } of [...contenders.slice(first), ...contenders.slice(0, first)]) {
     const played = await play()
-    say(`Round ${round + 1}, ${name}: ${Math.round(perCpuS(played))} events per CPU-second (${played.cpuS.toFixed(1)} CPU-s, ${played.wallS.toFixed(1)} s)`)
+    say(
+      `Round ${round + 1}, ${name}: ${Math.round(perCpuS(played))} events per CPU-second (${played.cpuS.toFixed(1)} CPU-s, ${played.wallS.toFixed(1)} s)`,
+    )
   }
 }
 
@@ -95,7 +103,9 @@ function report(topic: LoadedTopic, { copy, parse, service, debezium }: Rounds):
       '',
       `Share of the limit ${(median(shares) * 100).toFixed(1)} % (${range(shares, (share) => (share * 100).toFixed(1))}; at least ${SHARE_LIMIT * 100}).`,
       `Of its CPU ${(ofDatabase * 100).toFixed(0)} % is PostgreSQL's. Events per second on the clock: ${Math.round(median(service.map(({ events, wallS }) => events / wallS)))}. Memory at most ${rssMb.toFixed(0)} MB (limit ${RSS_LIMIT_MB}).`,
-      times === null ? `Debezium: ${'unavailable' in debezium ? debezium.unavailable : ''}.` : `${times.toFixed(2)} times Debezium (at least ${TIMES_LIMIT}).`,
+      times === null
+        ? `Debezium: ${'unavailable' in debezium ? debezium.unavailable : ''}.`
+        : `${times.toFixed(2)} times Debezium (at least ${TIMES_LIMIT}).`,
     ].join('\n'),
     figures: {
       'ingest.shareOfLimit': Number(median(shares).toFixed(3)),

@@ -26,7 +26,9 @@ export async function rawCopy({ databaseUrl }: Stack, { copyFile, rows }: Loaded
     const pids = [process.pid, ...backends.map(({ pid }) => pid)]
     const startedAtMs = performance.now()
     meter.see(pids)
-    const { rowCount } = await client.query(`copy raw_reading (asset_id, observed_at, channel_set_id, channel_values) from ${client.escapeLiteral(copyFile)}`)
+    const { rowCount } = await client.query(
+      `copy raw_reading (asset_id, observed_at, channel_set_id, channel_values) from ${client.escapeLiteral(copyFile)}`,
+    )
     meter.see(pids)
     if (rowCount !== rows) throw new Error(`COPY stored ${rowCount} rows of ${rows}`)
     return { events: rows, cpuS: meter.seconds(), wallS: (performance.now() - startedAtMs) / 1000 }

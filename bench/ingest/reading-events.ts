@@ -111,7 +111,12 @@ function reading({ assetId, classId, source }: ExampleAsset, atMs: number, dice:
   return { key: assetId, body, row: { assetId, observedAt, classId, values: readings.map(({ value }) => value) }, isRepeat: false }
 }
 
-const envelope = ({ assetId, source }: ExampleAsset, observedAt: string, readings: readonly object[], id: string): Record<string, unknown> => ({
+const envelope = (
+  { assetId, source }: ExampleAsset,
+  observedAt: string,
+  readings: readonly object[],
+  id: string,
+): Record<string, unknown> => ({
   specversion: '1.0',
   id,
   type: 'uk.nhs.imaging.telemetry.reading.v1',

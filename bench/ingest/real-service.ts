@@ -110,7 +110,8 @@ async function see(service: ServiceProcess, client: pg.Client, ofService: CpuMet
 async function check(client: pg.Client, { rows, poison }: LoadedTopic, putAside: () => Promise<number>): Promise<void> {
   const { rows: counted } = await client.query<{ rows: string }>('select count(*) as rows from telemetry.reading')
   const stored = Number(counted[0]?.rows)
-  if (stored !== rows) throw new Error(`the table holds ${stored} rows, but ${rows} distinct valid readings were published: no figure is printed`)
+  if (stored !== rows)
+    throw new Error(`the table holds ${stored} rows, but ${rows} distinct valid readings were published: no figure is printed`)
   const deadlineMs = performance.now() + 20_000
   while ((await putAside()) < poison && performance.now() < deadlineMs) await pause(LOOK_EVERY_MS)
   const aside = await putAside()

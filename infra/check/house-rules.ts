@@ -11,7 +11,7 @@ export interface Fault {
 const EMPTY_WORDS = ['util', 'utils', 'helper', 'helpers', 'common', 'misc', 'manager', 'base', 'data', 'info', 'handler']
 
 /** Terms of the domain that happen to contain one: the health of a scanner's data feed. */
-const TERMS = [/data-?health/gi]
+const TERMS = [/data-?health/gi, /radiology-?manager/gi]
 
 /** Words by which a technical port would betray that it knows what it is used for. */
 const DOMAIN_WORDS = /\b(scanners?|modalit(y|ies)|radiolog\w*|hospitals?|downtimes?|helium|work-?orders?|nhs trusts?)\b/i

@@ -134,7 +134,8 @@ describe('the return-to-use gate', () => {
   it('is reached by a supplier’s hand-back, and opened only by a release', () => {
     const handedBack = [said('DEGRADED', '09:00', byPerson), said('IN_QA', '10:00', bySupplier)]
     expect(told(ledgerOf(...handedBack)).at(-1)).toBe('10:00 IN_QA')
-    for (const reporter of [{}, bySupplier, byPerson]) expect(told(ledgerOf(...handedBack, said('UP', '11:00', reporter))).at(-1)).toBe('11:00 IN_QA')
+    for (const reporter of [{}, bySupplier, byPerson])
+      expect(told(ledgerOf(...handedBack, said('UP', '11:00', reporter))).at(-1)).toBe('11:00 IN_QA')
     expect(told(ledgerOf(...handedBack, said('UP', '11:00', { releaseId: 'R1', ...byPerson }))).at(-1)).toBe('11:00 UP')
   })
 

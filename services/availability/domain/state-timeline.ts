@@ -133,7 +133,8 @@ function apply(standing: Standing, change: StandingChange, released: boolean, { 
   standing.fromMs = change.atMs
   standing.change = change
   standing.byGate = released
-  if (state === 'DOWN_UNPLANNED' || isHandBack(change) || (state === 'DOWN_PLANNED' && needsRelease?.(change) === true)) standing.gateClosed = true
+  if (state === 'DOWN_UNPLANNED' || isHandBack(change) || (state === 'DOWN_PLANNED' && needsRelease?.(change) === true))
+    standing.gateClosed = true
 }
 
 /** Ends planned work at its agreed end when it is still going on at `untilMs`. */

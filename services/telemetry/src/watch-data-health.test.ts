@@ -27,7 +27,10 @@ describe('the health of a signal', () => {
 
   it('cannot be missed before the asset was known: a new register makes nothing silent', () => {
     expect(healthOf(known(), { lastHeardAtMs: undefined, knownSinceMs: nowMs }, nowMs).health).toBe('LIVE')
-    expect(healthOf(known(), { lastHeardAtMs: undefined, knownSinceMs: nowMs - HOUR_MS }, nowMs)).toEqual({ health: 'SILENT', sinceMs: nowMs - HOUR_MS / 2 })
+    expect(healthOf(known(), { lastHeardAtMs: undefined, knownSinceMs: nowMs - HOUR_MS }, nowMs)).toEqual({
+      health: 'SILENT',
+      sinceMs: nowMs - HOUR_MS / 2,
+    })
   })
 
   it('is not connected without a feed, or once the asset is decommissioned', () => {
