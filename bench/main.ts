@@ -44,7 +44,8 @@ async function measure(name: string, run: Benchmark, machine: Machine, seed: num
   print(table)
   print(`Took ${tookS} s.`)
   mkdirSync(RESULTS, { recursive: true })
-  writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify({ figures, spread: spread ?? {}, seed, tookS, machine }, undefined, 2)}\n`)
+  const settings = Object.fromEntries(Object.entries(process.env).filter(([setting]) => setting.startsWith('BENCH_')))
+  writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify({ figures, spread: spread ?? {}, seed, settings, tookS, machine }, undefined, 2)}\n`)
   return figures
 }
 

@@ -18,7 +18,7 @@ export interface Unavailable {
   readonly unavailable: string
 }
 
-const TOPIC = 'bench.flat-readings'
+const TOPIC = 'bench.readings-with-rows'
 const PARTITIONS = 4
 const RECORDS_AT_ONCE = 1_000
 const DOWNLOAD_TIMEOUT_MS = 120_000
@@ -27,22 +27,22 @@ const LOOK_EVERY_MS = 200
 const STOP_TIMEOUT_MS = 10_000
 
 /**
- * The Debezium JDBC sink on the same readings: flattened beforehand, since arrays of structures are beyond it, without the poison, which
- * would end it, and with its own removal of repeats within a batch. It upserts into a table of the same shape. Counted from the
- * first rows stored, so that the start of the JVM is left out.
+ * The Debezium JDBC sink on the same events, each with its row written beside it, since arrays of structures are beyond it; without the
+ * poison, which would end it; with its own removal of repeats within a batch. It upserts into a table of the same shape and checks
+ * nothing. Counted from the first rows stored, so that the start of the JVM is left out.
  */
 export async function debeziumSink(stack: Stack, load: Load): Promise<Round | Unavailable> {
   const jars = await fetchJars(stack.stateDir)
   if (typeof jars !== 'string') return jars
-  const rows = await loadFlatTopic(stack, load)
+  const rows = await loadTopicWithRows(stack, load)
   const client = new pg.Client({ connectionString: stack.databaseUrl, application_name: 'bench look' })
   await client.connect()
   try {
-    await client.query(`create table flat_reading (asset_id text not null, observed_at timestamptz not null, channel_set_id integer not null,
+    await client.query(`create table peer_reading (asset_id text not null, observed_at timestamptz not null, channel_set_id integer not null,
       channel_values float8[] not null, primary key (asset_id, observed_at, channel_set_id)); checkpoint`)
     return await play(stack, client, jars, rows)
   } finally {
-    await client.query('drop table if exists flat_reading')
+    await client.query('drop table if exists peer_reading')
     await client.end()
   }
 }
@@ -62,16 +62,16 @@ async function fetchJars(stateDir: string): Promise<string | Unavailable> {
 }
 
 /** @returns how many distinct rows must come of it. */
-async function loadFlatTopic({ kafkaBrokers }: Stack, { events, assets, seed }: Load): Promise<number> {
+async function loadTopicWithRows({ kafkaBrokers }: Stack, { events, assets, seed }: Load): Promise<number> {
   const eventLog = quietEventLog(kafkaBrokers)
   await eventLog.admin.ensureTopics([{ topic: TOPIC, partitions: PARTITIONS }])
   const seen = new Set<string>()
   let records: OutgoingRecord[] = []
-  for (const { key, row } of readingEvents({ events, assets, untilMs: Date.now(), dice: createDice(seed) })) {
+  for (const { key, body, row } of readingEvents({ events, assets, untilMs: Date.now(), dice: createDice(seed) })) {
     if (row === undefined) continue
     seen.add(`${row.assetId} ${row.observedAt}`)
-    const body = { asset_id: row.assetId, observed_at: row.observedAt, channel_set_id: CLASSES.indexOf(row.classId) + 1, channel_values: row.values }
-    records.push({ key, body: JSON.stringify(body) })
+    const flat = { asset_id: row.assetId, observed_at: row.observedAt, channel_set_id: CLASSES.indexOf(row.classId) + 1, channel_values: row.values }
+    records.push({ key, body: `${body.slice(0, -1)},${JSON.stringify(flat).slice(1)}` })
     if (records.length < RECORDS_AT_ONCE) continue
     await eventLog.sink.send(TOPIC, records)
     records = []
@@ -111,7 +111,7 @@ async function play({ databaseUrl, kafkaBrokers, stateDir }: Stack, client: pg.C
 }
 
 async function storedIn(client: pg.Client): Promise<number> {
-  const { rows } = await client.query<{ stored: string }>('select count(*) as stored from flat_reading')
+  const { rows } = await client.query<{ stored: string }>('select count(*) as stored from peer_reading')
   return Number(rows[0]?.stored)
 }
 
@@ -125,7 +125,7 @@ const properties = (settings: Readonly<Record<string, string | number | boolean>
     .map(([key, value]) => `${key}=${value}\n`)
     .join('')
 
-/** What the flat records hold: the sink needs a schema, and they carry none. */
+/** The row that stands beside each event: the sink needs a schema, and the records carry none. */
 const SCHEMA = {
   type: 'struct',
   optional: false,
@@ -155,7 +155,7 @@ const workerSettings = (brokers: string, dir: string, port: number): Record<stri
 const sinkSettings = (databaseUrl: string): Record<string, string | number | boolean> => {
   const { host, pathname, username } = new URL(databaseUrl)
   return {
-    name: 'flat-readings',
+    name: 'readings-with-rows',
     'connector.class': 'io.debezium.connector.jdbc.JdbcSinkConnector',
     'tasks.max': 2,
     topics: TOPIC,
@@ -166,7 +166,7 @@ const sinkSettings = (databaseUrl: string): Record<string, string | number | boo
     'primary.key.mode': 'record_value',
     'primary.key.fields': 'asset_id,observed_at,channel_set_id',
     'schema.evolution': 'none',
-    'collection.name.format': 'flat_reading',
+    'collection.name.format': 'peer_reading',
     'batch.size': 4_000,
     // Two rows of one key in one statement would be refused.
     'use.reduction.buffer': true,

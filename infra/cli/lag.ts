@@ -5,10 +5,11 @@ import { withEventLog } from './with-event-log.ts'
 /** Every consumer group of the platform. A service's README says what its groups do. */
 export const consumerGroups: readonly string[] = [
   'telemetry.readings',
+  'telemetry.downtimes',
   'telemetry.register',
   'availability.ledger',
   'availability.register',
-  'maintenance.downtimes',
+  'maintenance.availability',
   'maintenance.register',
 ]
 

@@ -31,8 +31,16 @@ export interface AssetSums {
   readonly externalMs: number
 }
 
-/** What one asset adds to the figures of a fleet. */
-export function assetSums({ operatingHours, sessions, terms }: RegisteredAsset, history: AssetHistory, window: Window): AssetSums {
+/** The part of a window in which the asset was installed; an empty one where it came later. */
+const installedWithin = ({ installedMs }: RegisteredAsset, { fromMs, toMs }: Window): Window => ({
+  fromMs: Math.min(Math.max(fromMs, installedMs), toMs),
+  toMs,
+})
+
+/** What one asset adds to the figures of a fleet, from its installation on. */
+export function assetSums(registered: RegisteredAsset, history: AssetHistory, asked: Window): AssetSums {
+  const { operatingHours, sessions, terms } = registered
+  const window = installedWithin(registered, asked)
   const technical = technicalAvailability({ history, hours: operatingHours, ...window })
   return {
     technical: technicalSum(technical),
@@ -43,9 +51,10 @@ export function assetSums({ operatingHours, sessions, terms }: RegisteredAsset, 
   }
 }
 
-/** Every figure of one asset over a window. */
-export function assetFigures(registered: RegisteredAsset, history: AssetHistory, window: Window, knownAt: Date): Figures {
+/** Every figure of one asset over a window, from its installation on. */
+export function assetFigures(registered: RegisteredAsset, history: AssetHistory, asked: Window, knownAt: Date): Figures {
   const { operatingHours, sessions, asset } = registered
+  const window = installedWithin(registered, asked)
   const sums = assetSums(registered, history, window)
   const clinical = clinicalAvailability({ history, hours: sessions, ...window })
   const { failures, meanBetweenFailuresMs, timeToRestore } = reliability({ history, hours: operatingHours, ...window })
@@ -96,8 +105,10 @@ export function evidence(
 }
 
 /** Hours lost of one asset by definition and cause. */
-export const lost = ({ operatingHours, sessions, terms }: RegisteredAsset, history: AssetHistory, window: Window): readonly HoursLost[] =>
-  hoursLost({ history, operatingHours, sessions, terms, ...window })
+export function lost(registered: RegisteredAsset, history: AssetHistory, asked: Window): readonly HoursLost[] {
+  const { operatingHours, sessions, terms } = registered
+  return hoursLost({ history, operatingHours, sessions, terms, ...installedWithin(registered, asked) })
+}
 
 const hours = (bucketsMs: Readonly<Record<string, number>>, except: readonly string[] = []): Record<string, number> =>
   Object.fromEntries(Object.entries(bucketsMs).flatMap(([bucket, ms]) => (except.includes(bucket) ? [] : [[bucket, ms / HOUR_MS]])))

@@ -8,6 +8,8 @@ export const REGISTER_TOPICS = ['imaging.assets', 'imaging.sites', 'imaging.cont
 /** An asset with the hours its figures are counted in. */
 export interface RegisteredAsset {
   readonly asset: AssetSnapshot
+  /** Midnight in London of the day it was installed: before it nothing could be available or lost. */
+  readonly installedMs: number
   readonly site: SiteSnapshot | undefined
   readonly assetClass: ClassSnapshot | undefined
   readonly contract: ContractSnapshot | undefined
@@ -77,6 +79,7 @@ export function withHours(
   const operatingHours = calendar(asset.operatingHours)
   return {
     asset,
+    installedMs: instantOf(asset.installed),
     site: undefined,
     assetClass: undefined,
     contract,

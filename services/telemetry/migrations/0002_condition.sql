@@ -3,11 +3,13 @@ create table asset_watch (
   asset_id      text        primary key,
   version       text        not null,
   watch         text        not null,
-  last_heard_at timestamptz
+  last_heard_at timestamptz,
+  written_at    timestamptz not null default now()
 ) with (fillfactor = 50);
 alter table asset_watch alter column watch set storage external;
 comment on table asset_watch is 'What the conditions remember of each asset between its readings; written in the transaction of the readings.';
 comment on column asset_watch.version is 'The transaction that wrote it; tells a kept copy from a stale one.';
+comment on column asset_watch.last_heard_at is 'When the newest reading was observed; written_at is when one last came.';
 comment on column asset_watch.watch is 'JSON, kept as text and uncompressed: it is written with every batch and only ever read whole.';
 
 create table flood_watch (

@@ -1,4 +1,4 @@
-import { followSnapshots, startConsumer } from '@imaging/event-log'
+import { followSnapshots, lag, startConsumer } from '@imaging/event-log'
 import { eventReader, type EventOn } from '@imaging/schemas'
 import { consumerPart, createSnapshotCache, defineService, timerPart } from '@imaging/service'
 import { catalogueOf, classSheets } from '@imaging/telemetry/domain'
@@ -75,6 +75,8 @@ export const telemetry = defineService({
       metrics,
       fatal,
     })
+    const backlog = async (): Promise<number> =>
+      (await lag(eventLog, ['telemetry.readings'])).reduce((sum, partition) => sum + partition.lag, 0)
     telemetryRoutes(server, deps)
 
     return [
@@ -82,7 +84,7 @@ export const telemetry = defineService({
       consumerPart('downtimes', downtimes),
       consumerPart('register', snapshots),
       timerPart({ name: 'register', everyMs: REGISTER_EVERY_MS, work: () => register.refresh(), log }),
-      timerPart({ name: 'data health', everyMs: HEALTH_EVERY_MS, work: () => watchDataHealth(deps), log }),
+      timerPart({ name: 'data health', everyMs: HEALTH_EVERY_MS, work: () => watchDataHealth({ ...deps, backlog }), log }),
       timerPart({ name: 'exams', everyMs: EXAMS_EVERY_MS, work: () => watchExams(deps), log }),
       timerPart({ name: 'hourly values', everyMs: ROLL_UP_EVERY_MS, work: (signal) => rollUpHours(pool, now().getTime(), signal), log }),
       timerPart({ name: 'floods', everyMs: FLOODS_EVERY_MS, work: () => settleFloods(deps), log }),

@@ -12,29 +12,37 @@ const known = (changes: Partial<AssetSnapshot> = {}) => ({
   operatingHours: calendarOf(hours),
 })
 
+const heardAt = (observedAtMs: number, arrivedAtMs = observedAtMs) => ({ observedAtMs, arrivedAtMs })
+
 describe('the health of a signal', () => {
   it('is live while readings come, since the last one', () => {
-    const lastHeardAtMs = nowMs - 300_000
-    expect(healthOf(known(), { lastHeardAtMs, knownSinceMs: 0 }, nowMs)).toEqual({ health: 'LIVE', sinceMs: lastHeardAtMs })
+    const observedAtMs = nowMs - 300_000
+    expect(healthOf(known(), { last: heardAt(observedAtMs), knownSinceMs: 0 }, nowMs)).toEqual({ health: 'LIVE', sinceMs: observedAtMs })
   })
 
   it('is silent from the moment three readings of opening hours were missed, however long the night', () => {
     const lastEvening = Date.parse('2026-06-09T18:55:00Z')
-    const health = healthOf(known(), { lastHeardAtMs: lastEvening, knownSinceMs: 0 }, nowMs)
+    const health = healthOf(known(), { last: heardAt(lastEvening), knownSinceMs: 0 }, nowMs)
     // Five minutes of the evening, then 25 of the morning.
     expect(health).toEqual({ health: 'SILENT', sinceMs: Date.parse('2026-06-10T07:25:00Z') })
   })
 
   it('cannot be missed before the asset was known: a new register makes nothing silent', () => {
-    expect(healthOf(known(), { lastHeardAtMs: undefined, knownSinceMs: nowMs }, nowMs).health).toBe('LIVE')
-    expect(healthOf(known(), { lastHeardAtMs: undefined, knownSinceMs: nowMs - HOUR_MS }, nowMs)).toEqual({
+    expect(healthOf(known(), { last: undefined, knownSinceMs: nowMs }, nowMs).health).toBe('LIVE')
+    expect(healthOf(known(), { last: undefined, knownSinceMs: nowMs - HOUR_MS }, nowMs)).toEqual({
       health: 'SILENT',
       sinceMs: nowMs - HOUR_MS / 2,
     })
   })
 
+  it('is not missed while old readings are still coming: a back-fill is on its way', () => {
+    const lastWeek = nowMs - 7 * 24 * HOUR_MS
+    expect(healthOf(known(), { last: heardAt(lastWeek, nowMs - 1_000), knownSinceMs: 0 }, nowMs).health).toBe('LIVE')
+    expect(healthOf(known(), { last: heardAt(lastWeek, nowMs - HOUR_MS), knownSinceMs: 0 }, nowMs).health).toBe('SILENT')
+  })
+
   it('is not connected without a feed, or once the asset is decommissioned', () => {
     for (const asset of [known({ feed: { fitted: false } }), known({ status: 'DECOMMISSIONED' })])
-      expect(healthOf(asset, { lastHeardAtMs: nowMs, knownSinceMs: 0 }, nowMs).health).toBe('NOT_CONNECTED')
+      expect(healthOf(asset, { last: heardAt(nowMs), knownSinceMs: 0 }, nowMs).health).toBe('NOT_CONNECTED')
   })
 })

@@ -1,9 +1,9 @@
 import { localDateOf, openIntervals, unpacked } from '@imaging/calendar'
 import { enqueue, inTransaction, type Pool, type Sql } from '@imaging/postgres'
-import { dataHealth, type DataHealth } from '@imaging/telemetry/domain'
+import { dataHealth, silenceMs, type DataHealth } from '@imaging/telemetry/domain'
 import type { KnownAsset } from './register.ts'
 import { message, type TellDeps } from './tell-conditions.ts'
-import { lastHeard } from './watch-store.ts'
+import { lastHeard, type LastHeard } from './watch-store.ts'
 
 /** A device that says nothing else of it is expected to be heard from this often. */
 const EXPECTED_EVERY_MS = 600_000
@@ -21,17 +21,27 @@ interface StoredHealth extends KnownHealth {
   readonly knownSinceMs: number
 }
 
-/** Looks at every asset's signal and tells of those that stopped, or came back. */
-export async function watchDataHealth(deps: TellDeps & { readonly pool: Pool }): Promise<void> {
+/** Readings still to be read that make no difference: one batch. More is a backlog of ours, and no silence of theirs. */
+const BACKLOG_MAX = 5_000
+
+export interface DataHealthDeps extends TellDeps {
+  readonly pool: Pool
+  /** Readings published and not yet read by us. */
+  readonly backlog: () => Promise<number>
+}
+
+/** Looks at every asset's signal and tells of those that stopped, or came back. While we are behind, nobody is called silent. */
+export async function watchDataHealth(deps: DataHealthDeps): Promise<void> {
   const { pool, register, now } = deps
+  const isBehind = (await deps.backlog()) > BACKLOG_MAX
   await register.refresh()
   const nowMs = now().getTime()
   const [heard, known] = await Promise.all([lastHeard(pool), healths(pool)])
   const changed = register.all().flatMap((asset) => {
     const { assetId } = asset.asset
     const was = known.get(assetId)
-    const is = healthOf(asset, { lastHeardAtMs: heard.get(assetId), knownSinceMs: was?.knownSinceMs ?? nowMs }, nowMs)
-    return was?.health === is.health ? [] : [{ assetId, ...is }]
+    const is = healthOf(asset, { last: heard.get(assetId), knownSinceMs: was?.knownSinceMs ?? nowMs }, nowMs)
+    return was?.health === is.health || (is.health === 'SILENT' && isBehind) ? [] : [{ assetId, ...is }]
   })
   if (changed.length === 0) return
   await inTransaction(pool, async (tx) => {
@@ -47,19 +57,28 @@ export async function watchDataHealth(deps: TellDeps & { readonly pool: Pool }):
 
 /** What is known of when a signal came. */
 export interface Heard {
-  readonly lastHeardAtMs: number | undefined
+  readonly last: LastHeard | undefined
   readonly knownSinceMs: number
 }
 
-/** The health of one signal and since when. What was never heard from can be missed only since it is known. */
-export function healthOf({ asset, operatingHours }: KnownAsset, { lastHeardAtMs, knownSinceMs }: Heard, nowMs: number): KnownHealth {
+/**
+ * The health of one signal and since when.
+ *
+ * What was never heard from can be missed only since it is known. While readings still come, however old, a back-fill is
+ * on its way and nothing is silent.
+ */
+export function healthOf({ asset, operatingHours }: KnownAsset, { last, knownSinceMs }: Heard, nowMs: number): KnownHealth {
+  const lastHeardAtMs = last?.observedAtMs
+  const expectedEveryMs = (asset.feed.expectedEveryS ?? EXPECTED_EVERY_MS / 1000) * 1000
+  if (asset.feed.fitted && asset.status === 'IN_USE' && last !== undefined && nowMs - last.arrivedAtMs < silenceMs(expectedEveryMs))
+    return { health: 'LIVE', sinceMs: Math.min(last.observedAtMs, nowMs) }
   const fromMs = Math.max(nowMs - LOOKED_BACK_MS, lastHeardAtMs ?? knownSinceMs)
   const { health, silentFromMs } = dataHealth(
     {
       ...(asset.feed.fitted ? { fittedAtMs: lastHeardAtMs ?? knownSinceMs } : {}),
       ...(lastHeardAtMs === undefined ? {} : { lastHeardAtMs }),
       isRetired: asset.status === 'DECOMMISSIONED',
-      expectedEveryMs: (asset.feed.expectedEveryS ?? EXPECTED_EVERY_MS / 1000) * 1000,
+      expectedEveryMs,
       expectedDuring: unpacked(openIntervals(operatingHours, fromMs, nowMs)),
     },
     nowMs,

@@ -67,7 +67,7 @@ async function write(tx: Sql, watches: ReadonlyMap<string, Watched>): Promise<st
              select asset_id, pg_current_xact_id()::text, watch, to_timestamp(last_heard_ms / 1000.0)
                from unnest($1::text[], $2::text[], $3::float8[]) as told (asset_id, watch, last_heard_ms)
              on conflict (asset_id) do update
-                set version = excluded.version, watch = excluded.watch, last_heard_at = excluded.last_heard_at
+                set version = excluded.version, watch = excluded.watch, last_heard_at = excluded.last_heard_at, written_at = now()
              returning version`,
     },
     [
@@ -79,10 +79,21 @@ async function write(tx: Sql, watches: ReadonlyMap<string, Watched>): Promise<st
   return rows[0]?.version ?? ''
 }
 
+/** When an asset was last heard from, by its own clock and by ours. */
+export interface LastHeard {
+  readonly observedAtMs: number
+  readonly arrivedAtMs: number
+}
+
 /** When each asset was last heard from. */
-export async function lastHeard(sql: Sql): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql.query<{ asset_id: string; last_heard_at: Date }>(
-    'select asset_id, last_heard_at from asset_watch where last_heard_at is not null',
+export async function lastHeard(sql: Sql): Promise<ReadonlyMap<string, LastHeard>> {
+  const { rows } = await sql.query<{ asset_id: string; last_heard_at: Date; written_at: Date }>(
+    'select asset_id, last_heard_at, written_at from asset_watch where last_heard_at is not null',
   )
-  return new Map(rows.map(({ asset_id, last_heard_at }) => [asset_id, last_heard_at.getTime()]))
+  return new Map(
+    rows.map(({ asset_id, last_heard_at, written_at }) => [
+      asset_id,
+      { observedAtMs: last_heard_at.getTime(), arrivedAtMs: written_at.getTime() },
+    ]),
+  )
 }

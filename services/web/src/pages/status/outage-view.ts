@@ -33,6 +33,8 @@ export interface OutageView {
   readonly workOrder: { readonly id: string; readonly href: string } | undefined
 }
 
+/** More names than this at one site are no help in a huddle. */
+const SCANNERS_NAMED_MAX = 3
 /** More sites than this are no help in a huddle. */
 const ALTERNATIVE_SITES_MAX = 6
 
@@ -69,13 +71,15 @@ export const alternativesTo = (row: BoardRow, rows: readonly BoardRow[]): readon
     )
 }
 
+/** A few are named; of many it is enough that there are many. */
+const scannersWords = (scanners: readonly BoardRow[]): string =>
+  scanners.length > SCANNERS_NAMED_MAX ? `${scanners.length} scanners` : scanners.map(({ name }) => name).join(', ')
+
 const alternativesWords = (row: BoardRow, rows: readonly BoardRow[]): string => {
   const others = alternativesTo(row, rows)
   if (others.length === 0) return 'No other working scanner can do all of its work'
   const bySite = Map.groupBy(others, ({ siteName }) => siteName)
-  const named = [...bySite]
-    .slice(0, ALTERNATIVE_SITES_MAX)
-    .map(([site, scanners]) => `${site} (${scanners.map(({ name }) => name).join(', ')})`)
+  const named = [...bySite].slice(0, ALTERNATIVE_SITES_MAX).map(([site, scanners]) => `${site} (${scannersWords(scanners)})`)
   return bySite.size > named.length ? `${named.join(', ')} and ${countWords(bySite.size - named.length, 'more site')}` : listWords(named)
 }
 
