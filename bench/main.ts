@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { runAvailability } from './availability/index.ts'
 import { sizeFrom, type Benchmark } from './benchmark.ts'
 import { runEarlyWarning } from './early-warning/index.ts'
@@ -45,18 +44,20 @@ async function measure(name: string, run: Benchmark, machine: Machine, seed: num
   print(`Took ${tookS} s.`)
   mkdirSync(RESULTS, { recursive: true })
   const settings = Object.fromEntries(Object.entries(process.env).filter(([setting]) => setting.startsWith('BENCH_')))
-  writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify({ figures, spread: spread ?? {}, seed, settings, tookS, machine }, undefined, 2)}\n`)
+  writeFileSync(
+    join(RESULTS, `${name}.json`),
+    `${JSON.stringify({ figures, spread: spread ?? {}, seed, settings, tookS, machine }, undefined, 2)}\n`,
+  )
   return figures
 }
 
 async function main(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...argv], options: { help: { type: 'boolean' } }, allowPositionals: true })
-  if (values.help === true) {
+  if (argv.includes('--help')) {
     print(HELP)
     return 0
   }
-  const unknown = positionals.filter((name) => name !== 'all' && !Object.hasOwn(benchmarks, name))
-  if (positionals.length === 0 || unknown.length > 0) {
+  const unknown = argv.filter((name) => name !== 'all' && !Object.hasOwn(benchmarks, name))
+  if (argv.length === 0 || unknown.length > 0) {
     say(
       `${unknown.length > 0 ? `There is no benchmark ${unknown.join(', ')}.` : 'Which benchmark?'} Names: ${Object.keys(benchmarks).join(', ')}; all`,
     )
@@ -69,7 +70,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const seed = sizeFrom(process.env, 'BENCH_SEED', SEED)
   let all: Readonly<Record<string, number | null>> = {}
   for (const [name, run] of Object.entries(benchmarks))
-    if (positionals.includes('all') || positionals.includes(name)) all = { ...all, ...(await measure(name, run, machine, seed)) }
+    if (argv.includes('all') || argv.includes(name)) all = { ...all, ...(await measure(name, run, machine, seed)) }
   print(`\n${JSON.stringify(all)}`)
   return 0
 }

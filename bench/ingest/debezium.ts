@@ -52,7 +52,15 @@ async function fetchJars(stateDir: string): Promise<string | Unavailable> {
   const into = join(stateDir, 'debezium')
   const settings = process.env['BENCH_MAVEN_SETTINGS']
   const pom = join(import.meta.dirname, 'debezium', 'pom.xml')
-  const args = ['-q', '-B', ...(settings === undefined ? [] : ['-s', settings]), '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${into}`]
+  const args = [
+    '-q',
+    '-B',
+    ...(settings === undefined ? [] : ['-s', settings]),
+    '-f',
+    pom,
+    'dependency:copy-dependencies',
+    `-DoutputDirectory=${into}`,
+  ]
   try {
     await run('mvn', args, { timeoutMs: DOWNLOAD_TIMEOUT_MS })
     return into
@@ -70,7 +78,12 @@ async function loadTopicWithRows({ kafkaBrokers }: Stack, { events, assets, seed
   for (const { key, body, row } of readingEvents({ events, assets, untilMs: Date.now(), dice: createDice(seed) })) {
     if (row === undefined) continue
     seen.add(`${row.assetId} ${row.observedAt}`)
-    const flat = { asset_id: row.assetId, observed_at: row.observedAt, channel_set_id: CLASSES.indexOf(row.classId) + 1, channel_values: row.values }
+    const flat = {
+      asset_id: row.assetId,
+      observed_at: row.observedAt,
+      channel_set_id: CLASSES.indexOf(row.classId) + 1,
+      channel_values: row.values,
+    }
     records.push({ key, body: `${body.slice(0, -1)},${JSON.stringify(flat).slice(1)}` })
     if (records.length < RECORDS_AT_ONCE) continue
     await eventLog.sink.send(TOPIC, records)
@@ -81,7 +94,12 @@ async function loadTopicWithRows({ kafkaBrokers }: Stack, { events, assets, seed
   return seen.size
 }
 
-async function play({ databaseUrl, kafkaBrokers, stateDir }: Stack, client: pg.Client, jars: string, rows: number): Promise<Round | Unavailable> {
+async function play(
+  { databaseUrl, kafkaBrokers, stateDir }: Stack,
+  client: pg.Client,
+  jars: string,
+  rows: number,
+): Promise<Round | Unavailable> {
   const dir = join(stateDir, 'connect')
   mkdirSync(dir, { recursive: true })
   const [port = 0] = await freePorts(1)
@@ -89,7 +107,12 @@ async function play({ databaseUrl, kafkaBrokers, stateDir }: Stack, client: pg.C
   writeFileSync(join(dir, 'sink.properties'), properties(sinkSettings(databaseUrl)))
   const jvm = ['-Xms512m', '-Xmx2g', '-cp', `${jars}/*`, 'org.apache.kafka.connect.cli.ConnectStandalone']
   const logFile = join(dir, 'connect.log')
-  const child = launch({ name: 'debezium', command: 'java', args: [...jvm, join(dir, 'worker.properties'), join(dir, 'sink.properties')], logFile })
+  const child = launch({
+    name: 'debezium',
+    command: 'java',
+    args: [...jvm, join(dir, 'worker.properties'), join(dir, 'sink.properties')],
+    logFile,
+  })
   try {
     const meter = createCpuMeter()
     const deadlineMs = performance.now() + TIMEOUT_MS

@@ -88,7 +88,9 @@ function report(topic: LoadedTopic, { copy, parse, service, debezium }: Rounds):
     { name: 'Raw consume and parse of the same topic', all: rates.parse },
     { name: 'Limit: both after one another', all: limits },
     { name: 'The service with all its checks', all: rates.service },
-    ...(peer === undefined ? [] : [{ name: 'Debezium JDBC sink (rows beside the events, no poison, no checks, JVM start left out)', all: [peer] }]),
+    ...(peer === undefined
+      ? []
+      : [{ name: 'Debezium JDBC sink (rows beside the events, no poison, no checks, JVM start left out)', all: [peer] }]),
   ]
   const ofDatabase = median(service.map(({ databaseCpuS, cpuS }) => databaseCpuS / cpuS))
   return {
