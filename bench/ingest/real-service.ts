@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { deadLetterTopic } from '@imaging/schemas'
-import { createTestDatabase } from '@imaging/infra/local/test-database.ts'
+import { createTestDatabase } from '@imaging/postgres/testing'
 import kafkajs from 'kafkajs'
 import pg from 'pg'
 import { createCpuMeter, peakMemoryMb, type CpuMeter } from '../process-cpu.ts'
@@ -30,15 +30,15 @@ export interface ServiceRound extends Round {
 export async function realService(stack: Stack, topic: LoadedTopic, nodeOptions: readonly string[]): Promise<ServiceRound> {
   await forgetGroups(stack.kafkaBrokers)
   const database = await createTestDatabase(stack.databaseUrl)
-  const client = new pg.Client({ connectionString: database.url, application_name: 'bench look' })
+  const client = new pg.Client({ connectionString: database.adminUrl, application_name: 'bench look' })
   await client.connect()
   const deadBefore = await deadLetters(stack.kafkaBrokers)
   try {
-    await prepareDatabase(database.url, ['telemetry'])
+    await prepareDatabase(database.adminUrl, ['telemetry'])
     await client.query('checkpoint')
     const service = await startService({
       name: 'telemetry',
-      databaseUrl: database.url,
+      databaseUrl: database.adminUrl,
       kafkaBrokers: stack.kafkaBrokers,
       logFile: join(stack.stateDir, 'telemetry.log'),
       nodeOptions,

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { createEventLog, type EventLog, type EventRecord } from '@imaging/event-log'
 import { createLog } from '@imaging/observability'
 import { migrate, serviceUrl } from '@imaging/postgres'
+import { createTestDatabase } from '@imaging/postgres/testing'
 import { deadLetterTopic, topics, type ImagingEvent } from '@imaging/schemas'
 import { runService, type ServiceDefinition } from '@imaging/service'
 import type { TProperties } from 'typebox'
-import { createTestDatabase } from './test-database.ts'
 
 export interface TestServiceOptions<Extra extends TProperties> {
   readonly definition: ServiceDefinition<Extra>
@@ -37,7 +37,7 @@ export async function startTestService<Extra extends TProperties>(options: TestS
   const log = createLog({ service: 'test', level: 'silent' })
   const topicPrefix = `test-${randomUUID()}.`
   const database = await createTestDatabase(options.databaseUrl)
-  await migrate({ adminUrl: database.url, service: definition.name, directory: migrations.pathname, extensions: ['btree_gist'], log })
+  await migrate({ adminUrl: database.adminUrl, service: definition.name, directory: migrations.pathname, extensions: ['btree_gist'], log })
   const eventLog = createEventLog({ brokers: kafkaBrokers.split(','), clientId: 'test', topicPrefix, log })
   await eventLog.admin.ensureTopics(
     topics.flatMap(({ name, cleanup }) => [
@@ -47,7 +47,7 @@ export async function startTestService<Extra extends TProperties>(options: TestS
   )
   const running = await runService(definition, {
     PORT: '0',
-    DATABASE_URL: serviceUrl(database.url, definition.name),
+    DATABASE_URL: serviceUrl(database.adminUrl, definition.name),
     KAFKA_BROKERS: kafkaBrokers,
     KAFKA_TOPIC_PREFIX: topicPrefix,
     LOG_LEVEL: 'error',
@@ -60,7 +60,7 @@ export async function startTestService<Extra extends TProperties>(options: TestS
   }
   return {
     url: running.url,
-    databaseUrl: database.url,
+    databaseUrl: database.adminUrl,
     eventLog,
     records,
     publish: (topic, ...events) =>

@@ -78,7 +78,7 @@ function* requests(records: readonly OutgoingRecord[]): Generator<Message[]> {
       messages = []
       sizeBytes = 0
     }
-    messages.push({ key, value: body, ...(headers && { headers: headers as IHeaders }) })
+    messages.push({ key, value: body, ...(headers && { headers: headers }) })
     sizeBytes += recordBytes
   }
   if (messages.length > 0) yield messages

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { createLog } from '@imaging/observability'
-import { createPool, inTransaction, migrate, serviceUrl, type Pool } from '@imaging/postgres'
+import { inTransaction, type Pool } from '@imaging/postgres'
+import { createTestDatabase, type TestDatabase } from '@imaging/postgres/testing'
 import { Type } from 'typebox'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Server, ServerLimits } from './create-server.ts'
 import { exampleServer } from './example-server.ts'
 import { sweepKeys } from './idempotency-repository.ts'
@@ -11,20 +11,19 @@ import { idempotency, keepAnswer, type IdempotencyOptions } from './idempotency.
 import { conflict } from './problem.ts'
 
 const SERVICE = 'http_example'
-const adminUrl = process.env['TEST_DATABASE_URL'] ?? ''
-const log = createLog({ service: SERVICE, level: 'silent' })
 const open: Server[] = []
+let database: TestDatabase
 let pool: Pool
 
 beforeAll(async () => {
   const directory = fileURLToPath(new URL('../example-migrations', import.meta.url))
-  await migrate({ adminUrl, service: SERVICE, directory, log })
-  pool = createPool({ url: serviceUrl(adminUrl, SERVICE), applicationName: SERVICE })
+  database = await createTestDatabase(inject('databaseUrl'))
+  pool = await database.service(SERVICE, directory)
 })
 afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()))
 })
-afterAll(() => pool.end())
+afterAll(() => database.drop())
 
 const Order = Type.Object({ part: Type.String() })
 

@@ -53,7 +53,7 @@ const relay = (destinations: Record<string, Destination>, triesMax = 3): Relay =
   relays.add(started)
   return started
 }
-const message = (body: string, { destination = 'kafka', topic = 'topic', key = 'key' as string | null } = {}): OutgoingMessage => ({
+const message = (body: string, { destination = 'kafka', topic = 'topic', key = 'key' } = {}): OutgoingMessage => ({
   destination,
   topic,
   key,

@@ -33,7 +33,7 @@ export async function createTestDatabase(serverUrl: string): Promise<TestDatabas
       return pool
     },
     async drop() {
-      await Promise.all(pools.map((pool) => (pool.ended ? undefined : pool.end())))
+      await Promise.all(pools.filter((pool) => !pool.ended).map((pool) => pool.end()))
       await asAdmin(serverUrl, `drop database ${database} with (force)`)
     },
   }

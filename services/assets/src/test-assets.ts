@@ -13,7 +13,7 @@ import {
   type ImagingEvent,
 } from '@imaging/schemas'
 import { runService } from '@imaging/service'
-import { createTestDatabase } from '../../../infra/local/test-database.ts'
+import { createTestDatabase } from '@imaging/postgres/testing'
 import { assets } from './assets-service.ts'
 
 const log = createLog({ service: 'test', level: 'silent' })
@@ -53,7 +53,7 @@ export async function startTestAssets({
 }): Promise<TestAssets> {
   const database = await createTestDatabase(databaseUrl)
   await migrate({
-    adminUrl: database.url,
+    adminUrl: database.adminUrl,
     service: 'assets',
     directory: new URL('../migrations', import.meta.url).pathname,
     extensions: ['btree_gist'],
@@ -65,7 +65,7 @@ export async function startTestAssets({
   await eventLog.admin.ensureTopics(own.flatMap(({ name }) => [name, deadLetterTopic(name)].map((topic) => ({ topic, partitions: 1 }))))
   const env = {
     PORT: '0',
-    DATABASE_URL: serviceUrl(database.url, 'assets'),
+    DATABASE_URL: serviceUrl(database.adminUrl, 'assets'),
     KAFKA_BROKERS: kafkaBrokers,
     KAFKA_TOPIC_PREFIX: topicPrefix,
     LOG_LEVEL: 'error',
@@ -101,7 +101,7 @@ async function recordsOf(eventLog: EventLog, topic: string): Promise<Awaited<Ret
   const records: { key: string | null; event: ImagingEvent | undefined }[] = []
   await eventLog.source.readToEnd([topic], ({ key, body }) => {
     records.push({
-      key: key === null ? null : String(key),
+      key: key,
       event: body === null ? undefined : (JSON.parse(body.toString()) as ImagingEvent),
     })
   })

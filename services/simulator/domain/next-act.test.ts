@@ -73,8 +73,8 @@ const commandOf = ({ command: { action, arriveAt, expectedAt, ...said } }: Act):
   ({
     action,
     ...said,
-    ...(arriveAt !== undefined && { arriveAtMs: Date.parse(String(arriveAt)) }),
-    ...(expectedAt !== undefined && { expectedAtMs: Date.parse(String(expectedAt)) }),
+    ...(arriveAt !== undefined && { arriveAtMs: Date.parse(arriveAt as string) }),
+    ...(expectedAt !== undefined && { expectedAtMs: Date.parse(expectedAt as string) }),
   }) as unknown as Command
 
 /** Plays a work order minute by minute against the rules of maintenance, until nothing more happens. */

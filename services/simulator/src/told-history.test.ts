@@ -60,7 +60,7 @@ const stateChange = ({ id, time, data }: DowntimeStateChangedV1): StateChange =>
   recordedMs: Date.parse(time),
   atMs: Date.parse(data.at),
   state: data.state,
-  reportedBy: data.reportedBy as StateChange['reportedBy'],
+  reportedBy: data.reportedBy,
   ...(data.agreedEnd !== undefined && { agreedEndMs: Date.parse(data.agreedEnd) }),
   ...(data.release !== undefined && { releaseId: data.release }),
   ...(data.cause !== undefined && { cause: data.cause }),
