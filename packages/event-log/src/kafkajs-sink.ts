@@ -1,4 +1,4 @@
-import kafkajs, { type IHeaders, type Kafka, type Message, type Producer } from 'kafkajs'
+import kafkajs, { type Kafka, type Message, type Producer } from 'kafkajs'
 import { EventLogError, type EventSink, type OutgoingRecord } from './ports.ts'
 
 const { CompressionTypes, Partitioners } = kafkajs
