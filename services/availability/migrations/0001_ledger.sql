@@ -19,11 +19,13 @@ create table asset_now (
   health         text        not null,
   health_since   timestamptz,
   downtime_id    uuid,
-  changes_at     timestamptz
+  changes_at     timestamptz,
+  told_at        timestamptz
 );
 comment on table asset_now is 'Where each asset stands by its ledger: what the live board shows.';
 comment on column asset_now.ledger_version is 'The transaction that last grew the ledger of the asset; tells a cached ledger from a stale one.';
-comment on column asset_now.changes_at is 'When it changes of itself: the agreed end of planned work.';
+comment on column asset_now.changes_at is 'When it changes of itself: the agreed end of planned work, or a report dated a little ahead.';
+comment on column asset_now.told_at is 'Until when others have been told what its ledger says.';
 create index asset_now_by_change on asset_now (changes_at) where changes_at is not null;
 
 create table board_change (

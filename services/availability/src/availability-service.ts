@@ -3,7 +3,7 @@ import { idempotency } from '@imaging/http'
 import { followFeed } from '@imaging/postgres'
 import { ACTOR_HEADER, eventReader, type TopicName } from '@imaging/schemas'
 import { consumerPart, createSnapshotCache, defineService, timerPart } from '@imaging/service'
-import { passAgreedEnds } from './agreed-ends.ts'
+import { passMoments } from './pass-moments.ts'
 import { boardRoutes } from './board-route.ts'
 import { figuresRoutes } from './figures-route.ts'
 import type { LedgerEventV1 } from './ledger-fact.ts'
@@ -16,7 +16,8 @@ import { reportRoutes } from './report-route.ts'
 /** What the ledger is told by: states and sessions, data health, and the steps of work orders. */
 const TOLD_ON = ['imaging.downtime', 'imaging.conditions', 'imaging.work-orders'] as const satisfies readonly TopicName[]
 const REGISTER_EVERY_MS = 2_000
-const AGREED_ENDS_EVERY_MS = 5_000
+/** A change that nobody reports is told within this time. */
+const MOMENTS_EVERY_MS = 1_000
 const FEED_KEPT_MS = 86_400_000
 const FORGET_EVERY_MS = 3_600_000
 
@@ -66,7 +67,7 @@ export const availability = defineService({
       consumerPart('register', snapshots),
       { name: 'feed', stop: () => feed.stop() },
       timerPart({ name: 'register', everyMs: REGISTER_EVERY_MS, work: () => register.refresh(), log }),
-      timerPart({ name: 'agreed ends', everyMs: AGREED_ENDS_EVERY_MS, work: () => passAgreedEnds(deps), log }),
+      timerPart({ name: 'moments', everyMs: MOMENTS_EVERY_MS, work: () => passMoments(deps), log }),
       timerPart({
         name: 'old board changes',
         everyMs: FORGET_EVERY_MS,

@@ -174,6 +174,17 @@ describe('the ledger', () => {
   })
 })
 
+describe('a device whose clock is a little fast', () => {
+  it('is believed when the moment comes, and others are told', async () => {
+    await register('A-7')
+    const opened = await tell('A-7', { state: 'UP', at: hoursAgo(10) }).then(() =>
+      tell('A-7', { state: 'DOWN_UNPLANNED', at: new Date(Date.now() + 1_500).toISOString(), reportedBy: { kind: 'device' } }),
+    )
+    await until(async () => expect(await rowOf('A-7')).toMatchObject({ state: 'DOWN_UNPLANNED', downtimeId: opened }))
+    await until(async () => expect(await published('imaging.availability', 'A-7')).toMatchObject([{ data: { downtimeId: opened } }]))
+  })
+})
+
 describe('people', () => {
   const report = (body: object, headers: Record<string, string> = {}) =>
     fetch(`${service.url}/api/v1/state-reports`, {

@@ -14,8 +14,10 @@ export interface AssetNow {
   readonly health: string
   readonly healthSinceMs: number | undefined
   readonly downtimeId: string | undefined
-  /** When it changes of itself: the agreed end of planned work. */
+  /** When it changes of itself: the agreed end of planned work, or a report dated a little ahead. */
   readonly changesAtMs: number | undefined
+  /** Until when others have been told what its ledger says. */
+  readonly toldAtMs: number | undefined
 }
 
 /**
@@ -65,9 +67,10 @@ interface AssetNowRow {
   readonly health_since: Date | null
   readonly downtime_id: string | null
   readonly changes_at: Date | null
+  readonly told_at: Date | null
 }
 
-const SELECT_NOW = 'select asset_id, state, since, health, health_since, downtime_id, changes_at from asset_now'
+const SELECT_NOW = 'select asset_id, state, since, health, health_since, downtime_id, changes_at, told_at from asset_now'
 
 const assetNow = (row: AssetNowRow): AssetNow => ({
   assetId: row.asset_id,
@@ -77,6 +80,7 @@ const assetNow = (row: AssetNowRow): AssetNow => ({
   healthSinceMs: row.health_since?.getTime(),
   downtimeId: row.downtime_id ?? undefined,
   changesAtMs: row.changes_at?.getTime(),
+  toldAtMs: row.told_at?.getTime(),
 })
 
 /** Writes where assets stand now, under the version that their ledgers have through this transaction. */
@@ -86,9 +90,10 @@ export async function saveAssetsNow(tx: Sql, assets: readonly AssetNow[]): Promi
       name: 'save-assets-now',
       text: `update asset_now
                 set ledger_version = pg_current_xact_id()::text, state = told.state, since = told.since, health = told.health,
-                    health_since = told.health_since, downtime_id = told.downtime_id, changes_at = told.changes_at
-               from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::timestamptz[], $6::uuid[], $7::timestamptz[])
-                    as told (asset_id, state, since, health, health_since, downtime_id, changes_at)
+                    health_since = told.health_since, downtime_id = told.downtime_id, changes_at = told.changes_at, told_at = told.told_at
+               from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::timestamptz[], $6::uuid[], $7::timestamptz[],
+                           $8::timestamptz[])
+                    as told (asset_id, state, since, health, health_since, downtime_id, changes_at, told_at)
               where asset_now.asset_id = told.asset_id`,
     },
     [
@@ -99,6 +104,7 @@ export async function saveAssetsNow(tx: Sql, assets: readonly AssetNow[]): Promi
       assets.map(({ healthSinceMs }) => instant(healthSinceMs)),
       assets.map(({ downtimeId }) => downtimeId ?? null),
       assets.map(({ changesAtMs }) => instant(changesAtMs)),
+      assets.map(({ toldAtMs }) => instant(toldAtMs)),
     ],
   )
 }

@@ -119,8 +119,6 @@ export interface LedgerChange {
 interface Circumstances {
   readonly was: AssetNow | undefined
   readonly nowMs: number
-  /** Until when the earlier history had been told; now, unless time alone changed it. */
-  readonly beforeMs?: number
   readonly publishedAtMs: number | undefined
   readonly becauseOfEventIds: readonly string[]
 }
@@ -130,7 +128,7 @@ export function changeOf(
   assetId: string,
   before: AssetHistory,
   after: AssetHistory,
-  { was, nowMs, beforeMs = nowMs, publishedAtMs, becauseOfEventIds }: Circumstances,
+  { was, nowMs, publishedAtMs, becauseOfEventIds }: Circumstances,
 ): LedgerChange {
   const told = toldBy(after, nowMs)
   const is = standsAt(assetId, after, told, nowMs)
@@ -138,7 +136,7 @@ export function changeOf(
     is,
     hasMoved: was === undefined || was.state !== is.state || was.sinceMs !== is.sinceMs || was.health !== is.health,
     publishedAtMs,
-    restated: restatement(toldBy(before, beforeMs), told),
+    restated: restatement(toldBy(before, was?.toldAtMs ?? nowMs), told),
     after: told,
     becauseOfEventIds,
   }
@@ -159,7 +157,8 @@ function standsAt(assetId: string, history: AssetHistory, told: readonly Downtim
   const segment = segmentAt(history, nowMs)
   const health = history.health.findLast(({ atMs }) => atMs <= nowMs)
   const interval = segment?.source
-  const agreedEndMs = segment?.state === 'DOWN_PLANNED' ? interval?.change?.agreedEndMs : undefined
+  // The agreed end of planned work begins an interval of its own, as does a report dated a little ahead.
+  const next = history.timeline.intervals.find(({ fromMs }) => fromMs > nowMs)
   const last = told.at(-1)
   return {
     assetId,
@@ -168,7 +167,8 @@ function standsAt(assetId: string, history: AssetHistory, told: readonly Downtim
     health: health?.health ?? 'NOT_CONNECTED',
     healthSinceMs: health?.atMs,
     downtimeId: last !== undefined && (last.toMs === undefined || last.toMs > nowMs) ? last.id : undefined,
-    changesAtMs: agreedEndMs,
+    changesAtMs: next?.fromMs,
+    toldAtMs: nowMs,
   }
 }
 

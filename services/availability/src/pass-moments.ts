@@ -7,10 +7,10 @@ import { changeOf, saveChanges, type LedgerDeps } from './on-ledger-event.ts'
 const ASSETS_MAX = 100
 
 /**
- * Planned work that runs past its agreed end becomes unplanned downtime, though nobody says so: when the moment comes the
- * board and the downtimes are told.
+ * What time alone changes, though nobody says so: planned work that runs past its agreed end becomes unplanned downtime, and
+ * a report dated a little ahead takes effect. When the moment comes the board and the downtimes are told.
  */
-export async function passAgreedEnds(deps: LedgerDeps & { readonly pool: Pool }): Promise<void> {
+export async function passMoments(deps: LedgerDeps & { readonly pool: Pool }): Promise<void> {
   await deps.register.refresh()
   await inTransaction(deps.pool, async (tx) => {
     const nowMs = deps.now().getTime()
@@ -18,12 +18,10 @@ export async function passAgreedEnds(deps: LedgerDeps & { readonly pool: Pool })
     if (due.length === 0) return
     const stood = await lockAssets(tx, due.toSorted())
     const ledgers = await deps.ledgers.ledgersOf(tx, due)
-    const changes = [...ledgers].flatMap(([assetId, { ledger }]) => {
-      const was = stood.get(assetId)
+    const changes = [...ledgers].map(([assetId, { ledger }]) => {
+      // The same history before and after: only the instant until which it has been told moves on.
       const history = historyKnownNow(ledger)
-      // As it was told until now: the same history, looked at just before the agreed end.
-      const justBeforeMs = (was?.changesAtMs ?? nowMs) - 1
-      return [changeOf(assetId, history, history, { was, nowMs, beforeMs: justBeforeMs, publishedAtMs: undefined, becauseOfEventIds: [] })]
+      return changeOf(assetId, history, history, { was: stood.get(assetId), nowMs, publishedAtMs: undefined, becauseOfEventIds: [] })
     })
     await saveChanges(deps, tx, changes)
   })
