@@ -1,5 +1,6 @@
 import { command, EXIT, table } from '@imaging/cli'
 import { lag } from '@imaging/event-log'
+import type { LagFile } from '@imaging/schemas'
 import { withEventLog } from './with-event-log.ts'
 
 /** Every consumer group of the platform. A service's README says what its groups do. */
@@ -19,7 +20,7 @@ export const showLag = command({
   summary: 'Show how many records each consumer has still to read',
   options: { max: { type: 'string', value: 'N', summary: 'Fail when a group is further behind than this' } },
   async run({ options: { max } }, { result }) {
-    const rows = await withEventLog((eventLog) => lag(eventLog, consumerGroups))
+    const rows: LagFile = [...(await withEventLog((eventLog) => lag(eventLog, consumerGroups)))]
     result(rows, (all) =>
       all.length === 0
         ? 'No consumer has read anything yet.'

@@ -2,6 +2,7 @@ import { Type, type Static, type TSchema } from 'typebox'
 import { AssetChangedV1, ContractChangedV1 } from './events/register.ts'
 import { Instant } from './identifiers.ts'
 import { Figures } from './api/availability.ts'
+import { RegisterImport } from './api/register.ts'
 
 /** What the operator's CLI is given as a register: the assets, and the contracts their hours are counted by. */
 export const RegisterFile = Type.Object(
@@ -35,9 +36,25 @@ export const DeadLetterFile = Type.Object(
 )
 export type DeadLetterFile = Static<typeof DeadLetterFile>
 
+/** How far each consumer is behind, as `imaging lag` prints it. */
+export const LagFile = Type.Array(
+  Type.Object({
+    group: Type.String(),
+    topic: Type.String(),
+    partition: Type.Integer({ minimum: 0 }),
+    committedOffset: Type.Integer({ minimum: 0 }),
+    endOffset: Type.Integer({ minimum: 0 }),
+    lag: Type.Integer({ minimum: 0, description: 'Records published and not yet read' }),
+  }),
+  { $id: 'lag-file' },
+)
+export type LagFile = Static<typeof LagFile>
+
 /** Every file a command reads or writes besides events, which stand one JSON event a line. */
 export const fileSchemas: Readonly<Record<string, TSchema>> = {
   'register-file': RegisterFile,
   'availability-file': AvailabilityFile,
   'dead-letter-file': DeadLetterFile,
+  'lag-file': LagFile,
+  'import-file': RegisterImport,
 }

@@ -49,7 +49,7 @@ export { eventSchemas, eventsByTopic, type EventOn, type EventSchema, type Imagi
 export { EVENT_BYTES_MAX, FUTURE_TOLERANCE_MS, eventReader, type ReadEvent } from './read-event.ts'
 export { newEvent, type EventName, type EventNamed, type NewEvent } from './new-event.ts'
 export { closed } from './closed.ts'
-export { AvailabilityFile, DeadLetterFile, RegisterFile, fileSchemas } from './files.ts'
+export { AvailabilityFile, DeadLetterFile, LagFile, RegisterFile, fileSchemas } from './files.ts'
 export { ACTOR_HEADER, Actor, Role, readActor, writeActor } from './api/actor.ts'
 export {
   Board,
