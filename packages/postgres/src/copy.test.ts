@@ -11,11 +11,19 @@ function readBack(text: string): string | null {
 
 describe('COPY text', () => {
   it('brings back any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(readBack(copyText(text))).toBe(text)))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(readBack(copyText(text))).toBe(text)
+      }),
+    )
   })
 
   it('never holds a bare tab or line end', () => {
-    fc.assert(fc.property(fc.string(), (text) => expect(copyText(`${text}\t\n\r`)).not.toMatch(/[\t\n\r]/)))
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(copyText(`${text}\t\n\r`)).not.toMatch(/[\t\n\r]/)
+      }),
+    )
   })
 
   it('tells nothing from the empty text and from the letters \\N', () => {
