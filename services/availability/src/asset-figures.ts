@@ -1,6 +1,7 @@
 import {
   clinicalAvailability,
   contractualAvailability,
+  explainTechnical,
   hoursLost,
   reliability,
   technicalAvailability,
@@ -104,8 +105,12 @@ export function evidence(
     }))
 }
 
+/** The operating hours of one asset, stretch by stretch, from its installation on. */
+export const technicalEvidence = (registered: RegisteredAsset, history: AssetHistory, asked: Window): ReturnType<typeof explainTechnical> =>
+  explainTechnical({ history, hours: registered.operatingHours, ...installedWithin(registered, asked) })
+
 /** Hours lost of one asset by definition and cause. */
-export function lost(registered: RegisteredAsset, history: AssetHistory, asked: Window): readonly HoursLost[] {
+function lost(registered: RegisteredAsset, history: AssetHistory, asked: Window): readonly HoursLost[] {
   const { operatingHours, sessions, terms } = registered
   return hoursLost({ history, operatingHours, sessions, terms, ...installedWithin(registered, asked) })
 }

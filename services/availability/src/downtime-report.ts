@@ -1,6 +1,6 @@
-import type { AssetHistory } from '@imaging/availability/domain'
+import { causeNotStated, type AssetHistory } from '@imaging/availability/domain'
 import type { DowntimeReport, DowntimeReportLine } from '@imaging/schemas'
-import { assetSums, lost, type AssetSums, type Window } from './asset-figures.ts'
+import { assetSums, technicalEvidence, type AssetSums, type Window } from './asset-figures.ts'
 import { added, figureOf } from './figure-sum.ts'
 import type { RegisteredAsset } from './register.ts'
 
@@ -77,10 +77,11 @@ function line({ key, label }: { key: string; label: string }, sums: readonly Ass
   }
 }
 
+/** Only the technical hours are opened by cause here: all five definitions of a whole fleet would cost five times as much. */
 function byCause(counted: readonly { registered: RegisteredAsset; history: AssetHistory }[], window: Window): DowntimeReport['byCause'] {
   const sums = new Map<string, number>()
   for (const { registered, history } of counted)
-    for (const { definition, cause, lostMs } of lost(registered, history, window))
-      if (definition === 'technical') sums.set(cause, (sums.get(cause) ?? 0) + lostMs)
+    for (const { cause = causeNotStated, fromMs, toMs, weight } of technicalEvidence(registered, history, window))
+      if (weight > 0) sums.set(cause, (sums.get(cause) ?? 0) + (toMs - fromMs) * weight)
   return [...sums].map(([cause, ms]) => ({ cause, hours: ms / HOUR_MS })).toSorted((left, right) => right.hours - left.hours)
 }
