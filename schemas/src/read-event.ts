@@ -44,14 +44,20 @@ interface Dated {
 }
 
 function misfit({ subject, time, data }: Dated, nowMs: number): string | undefined {
-  if (data.assetId !== undefined && data.assetId !== subject) return `subject: ${subject} is not the asset spoken of, ${data.assetId}.`
-  const latest = nowMs + FUTURE_TOLERANCE_MS
-  const instants = { time, 'data.at': data.at, 'data.observedAt': data.observedAt }
-  for (const [place, instant] of Object.entries(instants))
-    if (instant !== undefined && Date.parse(instant) > latest)
-      return `${place}: ${instant} is more than ${FUTURE_TOLERANCE_MS / 60_000} minutes in the future. Check the sender's clock.`
+  const { assetId, at, observedAt } = data
+  if (assetId !== undefined && assetId !== subject) return `subject: ${subject} is not the asset spoken of, ${assetId}.`
+  const latestMs = nowMs + FUTURE_TOLERANCE_MS
+  if (isLater(time, latestMs)) return inTheFuture('time', time)
+  // Most events are sent when they happen, and say the same instant twice.
+  if (at !== undefined && at !== time && isLater(at, latestMs)) return inTheFuture('data.at', at)
+  if (observedAt !== undefined && observedAt !== time && isLater(observedAt, latestMs)) return inTheFuture('data.observedAt', observedAt)
   return undefined
 }
+
+const isLater = (instant: string, latestMs: number): boolean => Date.parse(instant) > latestMs
+
+const inTheFuture = (place: string, instant: string): string =>
+  `${place}: ${instant} is more than ${FUTURE_TOLERANCE_MS / 60_000} minutes in the future. Check the sender's clock.`
 
 function parse(body: Buffer): object | undefined {
   try {

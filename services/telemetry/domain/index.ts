@@ -1,7 +1,7 @@
 export { catalogueOf, channelLimits, type Catalogue, type ClassCatalogue } from './catalogue.ts'
 export type { Channel, Conversion, Reading } from './channel.ts'
 export { classSheets } from './channels/class-sheets.ts'
-export { checkReading, type CheckedReading } from './check-reading.ts'
+export { checkReading, checkReadings, type CheckedReading, type CheckedReadings } from './check-reading.ts'
 export type { ClassSheet } from './class-sheet.ts'
 export { conditionId, type ConditionChange } from './condition-change.ts'
 export type { ConditionRule, Part, Watched } from './condition-rule.ts'
@@ -32,7 +32,10 @@ export {
   forgetNormal,
   standingConditions,
   watchObservation,
+  watchObservations,
   type AssetWatch,
+  type JudgedObservation,
   type Observation,
   type WatchedObservation,
+  type WatchedObservations,
 } from './watch.ts'

@@ -51,17 +51,30 @@ export const restingLatch = (rule: LatchRule): LatchState => ({
  */
 export function stepLatch(rule: LatchRule, state: LatchState, atMs: number, score: number | undefined): LatchState {
   const isBroken = state.atMs !== null && atMs - state.atMs > rule.gapMs
-  const levels = rule.levels.map((level, i) => {
-    const { isUp, turningSinceMs } = state.levels[i] ?? resting
-    const isTurning = score !== undefined && (isUp ? isBack(rule, level, score) : isBeyond(rule, level, score))
-    if (!isTurning) return isUp ? up : resting
-    const sinceMs = isBroken || turningSinceMs === null ? atMs : turningSinceMs
-    const isOver = atMs - sinceMs >= (isUp ? rule.clearAfterMs : rule.raiseAfterMs)
-    if (isOver) return isUp ? resting : up
-    return { isUp, turningSinceMs: sinceMs }
-  })
-  const raisedAtMs = levels.some((level) => level.isUp) ? (state.raisedAtMs ?? atMs) : null
-  return { atMs, raisedAtMs, levels }
+  const levels: LevelState[] = []
+  let isAnyUp = false
+  let isChanged = state.levels.length !== rule.levels.length
+  for (const [i, level] of rule.levels.entries()) {
+    const was = state.levels[i] ?? resting
+    const is = stepLevel(rule, level, was, atMs, isBroken, score)
+    isAnyUp ||= is.isUp
+    isChanged ||= is !== was
+    levels.push(is)
+  }
+  const raisedAtMs = isAnyUp ? (state.raisedAtMs ?? atMs) : null
+  // Almost every score leaves the levels as they are: the same ones are then kept, so that it is cheap to see.
+  return { atMs, raisedAtMs, levels: isChanged ? levels : state.levels }
+}
+
+/** One level after one more score; the very same where nothing turns. */
+function stepLevel(rule: LatchRule, level: Level, was: LevelState, atMs: number, isBroken: boolean, score: number | undefined): LevelState {
+  const { isUp, turningSinceMs } = was
+  const isTurning = score !== undefined && (isUp ? isBack(rule, level, score) : isBeyond(rule, level, score))
+  if (!isTurning) return turningSinceMs === null ? was : isUp ? up : resting
+  const sinceMs = isBroken || turningSinceMs === null ? atMs : turningSinceMs
+  const isOver = atMs - sinceMs >= (isUp ? rule.clearAfterMs : rule.raiseAfterMs)
+  if (isOver) return isUp ? resting : up
+  return sinceMs === turningSinceMs ? was : { isUp, turningSinceMs: sinceMs }
 }
 
 const resting: LevelState = { isUp: false, turningSinceMs: null }

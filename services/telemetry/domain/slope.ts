@@ -26,12 +26,21 @@ export const emptyWindow: SlopeWindow = { points: [], perHour: null }
  * @param atMs Later than every point of the window.
  */
 export function stepSlope(window: SlopeWindow, overMs: number, atMs: number, value: number): SlopeWindow {
-  const last = window.points.at(-1)
-  if (last !== undefined && atMs - last[0] < overMs / POINTS_MAX) return window
-  const points = [...window.points.filter(([pointMs]) => atMs - pointMs <= overMs), [atMs, value] as const].slice(-POINTS_MAX)
-  const spanMs = atMs - (points[0]?.[0] ?? atMs)
-  const isKnown = points.length >= SLOPE_POINTS_MIN && spanMs >= overMs / 2
-  return { points, perHour: isKnown ? medianSlope(points) : null }
+  const points = stepPoints(window.points, overMs, atMs, value)
+  return points === window.points ? window : { points, perHour: slopeOf(points, overMs) }
+}
+
+/** The points of the window after one more reading; the very same where it is passed over. */
+export function stepPoints(points: SlopeWindow['points'], overMs: number, atMs: number, value: number): SlopeWindow['points'] {
+  const last = points.at(-1)
+  if (last !== undefined && atMs - last[0] < overMs / POINTS_MAX) return points
+  return [...points.filter(([pointMs]) => atMs - pointMs <= overMs), [atMs, value] as const].slice(-POINTS_MAX)
+}
+
+/** The slope of the points of a window of that length, or null while they are too few or too close together. */
+export function slopeOf(points: SlopeWindow['points'], overMs: number): number | null {
+  const spanMs = (points.at(-1)?.[0] ?? 0) - (points[0]?.[0] ?? 0)
+  return points.length >= SLOPE_POINTS_MIN && spanMs >= overMs / 2 ? medianSlope(points) : null
 }
 
 /**
@@ -42,8 +51,11 @@ export function stepSlope(window: SlopeWindow, overMs: number, atMs: number, val
  */
 function medianSlope(points: SlopeWindow['points']): number {
   const slopes: number[] = []
-  points.forEach(([fromMs, from], i) => {
-    for (const [toMs, to] of points.slice(i + 1)) slopes.push(((to - from) / (toMs - fromMs)) * hourMs)
-  })
+  for (const [i, [fromMs, from]] of points.entries()) {
+    for (let j = i + 1; j < points.length; j += 1) {
+      const [toMs, to] = points[j] as SlopeWindow['points'][number]
+      slopes.push(((to - from) / (toMs - fromMs)) * hourMs)
+    }
+  }
   return median(slopes)
 }

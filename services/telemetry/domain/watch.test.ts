@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { catalogueOf } from './catalogue.ts'
 import type { ClassSheet } from './class-sheet.ts'
-import { emptyWatch, forgetNormal, standingConditions, watchObservation, type AssetWatch, type Observation } from './watch.ts'
+import {
+  emptyWatch,
+  forgetNormal,
+  standingConditions,
+  watchObservation,
+  watchObservations,
+  type AssetWatch,
+  type Observation,
+} from './watch.ts'
 
 const minuteMs = 60_000
 const quick = { raiseAfterMs: 10 * minuteMs, clearAfterMs: 10 * minuteMs, gapMs: 60 * minuteMs }
@@ -160,6 +168,24 @@ describe('watching an asset', () => {
         const again = follow(all.slice(from % (all.length + 1)), watch)
         expect(again.changes).toEqual([])
         expect(again.watch).toEqual(watch)
+      }),
+    )
+  })
+
+  it('comes to the same judged together as one by one, and leaves the watch it began with as it was', () => {
+    fc.assert(
+      fc.property(observations, observations, (earlier, all) => {
+        const { watch } = follow(earlier)
+        const asItWas = JSON.stringify(watch)
+        const together = watchObservations(magnet, watch, all)
+        let one = watch
+        const judged = all.map((observation) => {
+          const { watch: next, ...each } = watchObservation(magnet, one, observation)
+          one = next
+          return each
+        })
+        expect(together).toEqual({ watch: one, judged })
+        expect(JSON.stringify(watch)).toBe(asItWas)
       }),
     )
   })

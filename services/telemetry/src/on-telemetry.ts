@@ -2,10 +2,10 @@ import { NotYet, type Received, type Refusal, type Snapshots } from '@imaging/ev
 import type { Transaction } from '@imaging/postgres'
 import type { EventOn, TelemetryExamsCountedV1, TelemetryReadingV1 } from '@imaging/schemas'
 import {
-  checkReading,
+  checkReadings,
   conditionId,
   conditionSentence,
-  watchObservation,
+  watchObservations,
   type Catalogue,
   type ConditionChange,
   type ConditionRule,
@@ -84,33 +84,26 @@ function check(
   if (!event.source.startsWith(`urn:nhs:ods:${operator}:`))
     return `source: ${event.source} may not speak for ${assetId}, which ${operator} operates.`
   if (event.type === 'uk.nhs.imaging.telemetry.exams-counted.v1') return checkExams(event.data)
-  return checkReadings(deps, known, event, oldestMs)
+  return checkMessage(deps, known, event, oldestMs)
 }
 
 function checkExams(data: TelemetryExamsCountedV1['data']): TelemetryExamsCountedV1['data'] | string {
   return Date.parse(data.to) > Date.parse(data.from) ? data : `data.to: ${data.to} is not after data.from, ${data.from}.`
 }
 
-function checkReadings({ catalogue }: TelemetryDeps, known: KnownAsset, { data }: TelemetryReadingV1, oldestMs: number): Checked | string {
+function checkMessage({ catalogue }: TelemetryDeps, known: KnownAsset, { data }: TelemetryReadingV1, oldestMs: number): Checked | string {
   const observedAtMs = Date.parse(data.observedAt)
   if (observedAtMs < oldestMs) return `data.observedAt: ${data.observedAt} is older than readings are kept.`
-  const readings: { channel: string; value: number }[] = []
-  const sent = new Set<string>()
-  for (const [index, reading] of data.readings.entries()) {
-    const result = checkReading(catalogue, known.asset.classId, reading)
-    if (!result.isOk) return `data.readings.${index}: ${result.reason}`
-    if (sent.has(reading.channel))
-      return `data.readings.${index}: ${reading.channel} is in this message twice. Send one value of a channel at a time.`
-    sent.add(reading.channel)
-    readings.push(result.reading)
-  }
-  return { assetId: known.asset.assetId, known, observation: { observedAtMs, readings }, observedAt: data.observedAt }
+  const result = checkReadings(catalogue, known.asset.classId, data.readings)
+  if (!result.isOk) return `data.readings.${result.index}: ${result.reason}`
+  const observation = { observedAtMs, readings: result.readings }
+  return { assetId: known.asset.assetId, known, observation, observedAt: data.observedAt }
 }
 
 async function stored({ channelSets }: TelemetryDeps, checked: readonly Checked[]): Promise<readonly StoredReading[]> {
   const rows: StoredReading[] = []
   for (const { assetId, observation, observedAt } of checked) {
-    const found = channelSets.find(observation.readings.map(({ channel }) => channel))
+    const found = channelSets.find(observation.readings)
     // Awaited only where it must be: almost every set is known, and a promise for each message costs more than the message.
     const { channelSetId, order } = found instanceof Promise ? await found : found
     const values = order.map((position) => (observation.readings[position] as { value: number }).value)
@@ -119,21 +112,33 @@ async function stored({ channelSets }: TelemetryDeps, checked: readonly Checked[
   return rows
 }
 
-/** Takes readings into what is remembered of each asset, and tells what that changed. */
+/** Takes readings into what is remembered of each asset, and tells what that changed, in the order of the readings. */
 async function judge(deps: TelemetryDeps, tx: Transaction, checked: readonly Checked[]): Promise<void> {
-  const assetIds = [...new Set(checked.map(({ assetId }) => assetId))].toSorted()
-  const before = await deps.watches.load(tx, assetIds)
+  const ofAsset = new Map<string, Checked[]>()
+  for (const one of checked) {
+    const others = ofAsset.get(one.assetId)
+    if (others === undefined) ofAsset.set(one.assetId, [one])
+    else others.push(one)
+  }
+  const before = await deps.watches.load(tx, [...ofAsset.keys()].toSorted())
   const after = new Map<string, Watched>()
-  const news: ConditionNews[] = []
-  for (const { assetId, known, observation } of checked) {
-    const ofClass = deps.catalogue.get(known.asset.classId)
-    const watched = after.get(assetId) ?? before.get(assetId)
+  const newsOfReading = new Map<Checked, readonly ConditionNews[]>()
+  for (const [assetId, own] of ofAsset) {
+    const ofClass = deps.catalogue.get((own[0] as Checked).known.asset.classId)
+    const watched = before.get(assetId)
     if (ofClass === undefined || watched === undefined) continue
-    const { watch, changes } = watchObservation(ofClass, watched.watch, observation)
-    after.set(assetId, { watch, lastHeardAtMs: Math.max(watched.lastHeardAtMs ?? 0, observation.observedAtMs) })
-    for (const change of changes) news.push(newsOf(assetId, change, conditionSentence(ofClass, change)))
+    const observations = own.map(({ observation }) => observation)
+    const { watch, judged } = watchObservations(ofClass, watched.watch, observations)
+    const lastHeardAtMs = observations.reduce((newest, { observedAtMs }) => Math.max(newest, observedAtMs), watched.lastHeardAtMs ?? 0)
+    after.set(assetId, { watch, lastHeardAtMs })
+    for (const [index, { changes }] of judged.entries()) {
+      if (changes.length === 0) continue
+      const news = changes.map((change) => newsOf(assetId, change, conditionSentence(ofClass, change)))
+      newsOfReading.set(own[index] as Checked, news)
+    }
   }
   await deps.watches.save(tx, after)
+  const news = newsOfReading.size === 0 ? [] : checked.flatMap((one) => newsOfReading.get(one) ?? [])
   await tellConditions(deps, tx, news)
 }
 
