@@ -2,7 +2,7 @@ import type { Static, TSchema } from 'typebox'
 import { AvailabilityDowntimeClosedV1, AvailabilityDowntimeOpenedV1, AvailabilityRestatedV1 } from './events/availability.ts'
 import { ConditionClearedV1, ConditionRaisedV1, TelemetryDataHealthChangedV1 } from './events/conditions.ts'
 import { DowntimeSessionLostV1, DowntimeStateChangedV1, DowntimeStateCorrectedV1 } from './events/downtime.ts'
-import { AssetChangedV1, ClassChangedV1, ContractChangedV1, SiteChangedV1 } from './events/register.ts'
+import { AssetChangedV1, BuildingChangedV1, ClassChangedV1, ContractChangedV1, RoomChangedV1, SiteChangedV1 } from './events/register.ts'
 import { TelemetryExamsCountedV1, TelemetryReadingV1 } from './events/telemetry.ts'
 import { workOrderFacts } from './events/work-orders.ts'
 
@@ -15,6 +15,8 @@ export const eventsByTopic = {
   'imaging.work-orders': workOrderFacts,
   'imaging.assets': [AssetChangedV1],
   'imaging.sites': [SiteChangedV1],
+  'imaging.buildings': [BuildingChangedV1],
+  'imaging.rooms': [RoomChangedV1],
   'imaging.contracts': [ContractChangedV1],
   'imaging.classes': [ClassChangedV1],
 } as const

@@ -1,11 +1,26 @@
 export { Source, TYPE_PREFIX, envelope, type Envelope } from './envelope.ts'
-export { AssetId, ClassId, Code, ContractId, EventId, Instant, LocalDate, Note, OdsCode, SupplierId, WorkOrderId } from './identifiers.ts'
+export {
+  AssetId,
+  BuildingId,
+  ClassId,
+  Code,
+  ContractId,
+  EventId,
+  Instant,
+  LocalDate,
+  Note,
+  OdsCode,
+  RoomId,
+  SupplierId,
+  WorkOrderId,
+} from './identifiers.ts'
 export { AssetState, Cause, DataHealth, ReportedBy, ReportedState } from './asset-state.ts'
 export { AvailabilityDowntimeClosedV1, AvailabilityDowntimeOpenedV1, AvailabilityRestatedV1 } from './events/availability.ts'
 export { ConditionClearedV1, ConditionRaisedV1, TelemetryDataHealthChangedV1 } from './events/conditions.ts'
 export { DowntimeSessionLostV1, DowntimeStateChangedV1, DowntimeStateCorrectedV1 } from './events/downtime.ts'
 export {
   AssetChangedV1,
+  BuildingChangedV1,
   Capability,
   ClassChangedV1,
   ContractChangedV1,
@@ -13,10 +28,13 @@ export {
   Hours,
   LinkedAsset,
   Place,
+  RoomChangedV1,
   SiteChangedV1,
   type AssetSnapshot,
+  type BuildingSnapshot,
   type ClassSnapshot,
   type ContractSnapshot,
+  type RoomSnapshot,
   type SiteSnapshot,
 } from './events/register.ts'
 export { READINGS_MAX, Reading, TelemetryExamsCountedV1, TelemetryReadingV1 } from './events/telemetry.ts'
@@ -50,6 +68,7 @@ export { EVENT_BYTES_MAX, FUTURE_TOLERANCE_MS, eventReader, type ReadEvent } fro
 export { newEvent, type EventName, type EventNamed, type NewEvent } from './new-event.ts'
 export { closed } from './closed.ts'
 export { AvailabilityFile, DeadLetterFile, LagFile, RegisterFile, fileSchemas } from './files.ts'
+export { holdsPatientNumber } from './patient-number.ts'
 export { ACTOR_HEADER, Actor, Role, readActor, writeActor } from './api/actor.ts'
 export {
   Board,
@@ -67,6 +86,8 @@ export {
   StateInterval,
   StateReport,
 } from './api/availability.ts'
+export { Attachment, AttachmentContent, Attachments, NewAttachment } from './api/attachment.ts'
+export { Dismissal, Held, HeldReport, LabelledScanner, LabelReport } from './api/held-report.ts'
 export {
   Check,
   Clock,
@@ -85,15 +106,18 @@ export {
   AgeProfile,
   AssetEntry,
   AssetVersion,
+  BuildingVersion,
   ImportMapping,
   ImportProblem,
   ImportRow,
   ImportStatus,
   ImportSummary,
   MappingCorrection,
+  NewPlace,
   RegisterAsset,
   RegisterImport,
   RegisterOrganisation,
   RegisterUpload,
+  RoomVersion,
 } from './api/register.ts'
 export { ChannelNow, ChannelSeries, ConditionNow, ExamActivity } from './api/telemetry.ts'

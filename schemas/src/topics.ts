@@ -35,6 +35,8 @@ export const topics: readonly Topic[] = [
   fact('imaging.work-orders', 4),
   snapshots('imaging.assets'),
   snapshots('imaging.sites'),
+  snapshots('imaging.buildings'),
+  snapshots('imaging.rooms'),
   snapshots('imaging.contracts'),
   snapshots('imaging.classes'),
 ]
