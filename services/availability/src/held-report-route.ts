@@ -1,16 +1,6 @@
 import { conflict, invalid, keepAnswer, notFound, problem, type Server } from '@imaging/http'
 import { inTransaction, type Transaction } from '@imaging/postgres'
-import {
-  Dismissal,
-  EventId,
-  Held,
-  LabelledScanner,
-  LabelReport,
-  newEvent,
-  Reported,
-  type Actor,
-  type HeldReport,
-} from '@imaging/schemas'
+import { Dismissal, EventId, Held, LabelledScanner, LabelReport, newEvent, Reported, type Actor, type HeldReport } from '@imaging/schemas'
 import { Type } from 'typebox'
 import { decideReport, holdReport, lockedReport, newlyLate, waitingReports, type KnownHeldReport } from './held-report-repository.ts'
 import { appendBoardChanges, assetsNow, lockAssets } from './ledger-repository.ts'
@@ -26,7 +16,8 @@ const BEGAN_WITHIN_MS = 7 * 86_400_000
 /** Several people may find the same fault; a scanner with more that nobody looked at gains nothing from another. */
 const WAITING_OF_SCANNER_MAX = 5
 
-const ONCE_CONFIRMED = 'From the label, reported without sign-in'
+/** Said of a confirmed report for good; the note is cut to leave room for it. */
+const FROM_LABEL = ' (reported from the label)'
 const NOTE_LENGTH_MAX = 2_000
 
 const Params = Type.Object({ heldReportId: EventId })
@@ -78,11 +69,17 @@ function addLabel(server: Server, { pool, register }: ReportDeps): void {
 function addHolding(server: Server, { pool, register, now, newId }: ReportDeps): void {
   server.post(
     '/api/v1/held-reports',
-    { schema: { summary: 'Report a fault from a label, without sign-in; radiology confirms it', body: LabelReport, response: { 202: Held } } },
+    {
+      schema: {
+        summary: 'Report a fault from a label, without sign-in; radiology confirms it',
+        body: LabelReport,
+        response: { 202: Held },
+      },
+    },
     async ({ body }, reply) => {
       await scannerInUse(register, body.assetId)
-      const reportedAt = now().toISOString()
-      const held: HeldReport = { ...body, heldReportId: newId(), reportedAt, at: began(body.at, now().getTime()) }
+      const nowMs = now().getTime()
+      const held: HeldReport = { ...body, heldReportId: newId(), reportedAt: new Date(nowMs).toISOString(), at: began(body.at, nowMs) }
       return inTransaction(pool, async (tx) => {
         await lockAssets(tx, [body.assetId])
         if ((await waitingReports(tx, body.assetId)).length >= WAITING_OF_SCANNER_MAX)
@@ -176,7 +173,7 @@ function confirmed({ heldReportId, reportedAt: _reported, outcome: _outcome, ...
     ...(asset?.example === true ? { example: true } : {}),
     data: {
       ...said,
-      note: `${said.note ?? 'Fault'} (${ONCE_CONFIRMED})`.slice(0, NOTE_LENGTH_MAX),
+      note: (said.note ?? 'Fault').slice(0, NOTE_LENGTH_MAX - FROM_LABEL.length) + FROM_LABEL,
       reportedBy: { kind: 'person', role: actor.role, name: actor.name },
     },
   })

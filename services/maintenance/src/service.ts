@@ -3,6 +3,7 @@ import { idempotency } from '@imaging/http'
 import { consumerPart, timerPart, type ServiceDefinition } from '@imaging/service'
 import { createTemporalClient } from '@imaging/workflows/temporal-client.ts'
 import { callerOf } from './actor-of.ts'
+import { addAttachmentRoutes } from './attachment-route.ts'
 import { config } from './config.ts'
 import { consumeAvailability } from './consume-availability.ts'
 import { addDeadlineRoutes } from './deadline-route.ts'
@@ -29,6 +30,7 @@ export const maintenance = {
     addWorkOrderRoutes(server, deps)
     addHistoryRoutes(server, deps)
     addDeadlineRoutes(server, deps)
+    addAttachmentRoutes(server, deps)
     const register = await followSnapshots({
       eventLog,
       pool,

@@ -48,6 +48,11 @@ const visits: readonly { readonly scene: Scene; readonly persona: string; readon
       '/scanners/NWL-002/readings',
       '/report',
       '/report?scanner=NWL-002',
+      '/report/sent/019aa000-0000-7000-8000-000000000001?scanner=NWL-002&at=2026-11-20T07:30:00.000Z&photos=lost',
+      '/held-reports',
+      '/held-reports?done=dismiss',
+      '/scanners/NWL-008/label',
+      '/labels?site=RYJ01',
       '/work-orders',
       '/work-orders/WO-1041',
       '/reports/downtime',
@@ -70,7 +75,11 @@ const visits: readonly { readonly scene: Scene; readonly persona: string; readon
     persona: 'radiology-manager@RYJ',
     paths: ['/', '/status', '/scanners', '/work-orders', '/reports/downtime', '/imports'],
   },
-  { scene: 'failing', persona: 'radiology-manager@RYJ', paths: ['/', '/status?type=ct', '/scanners/NWL-002', '/system-status'] },
+  {
+    scene: 'failing',
+    persona: 'radiology-manager@RYJ',
+    paths: ['/', '/status?type=ct', '/scanners/NWL-002', '/work-orders/WO-1041', '/held-reports', '/system-status'],
+  },
 ]
 
 describe.each(visits)('as $persona of a platform that is $scene', ({ scene, persona, paths }) => {

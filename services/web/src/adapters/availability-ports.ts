@@ -1,6 +1,15 @@
-import { Board, DowntimeReport, type Actor, type Figures, type LedgerEvent, type Reported } from '@imaging/schemas'
+import {
+  Board,
+  DowntimeReport,
+  LabelledScanner,
+  type Actor,
+  type Figures,
+  type Held,
+  type LedgerEvent,
+  type Reported,
+} from '@imaging/schemas'
 import type { DowntimeReader, OpenedHours, ReportQuestion } from '../pages/downtime-report/downtime-reader.ts'
-import type { FaultReporter } from '../pages/report/report-page.ts'
+import type { FaultReporter, HeldReportDesk, LabelDesk } from '../pages/report/report-ports.ts'
 import type { LedgerReader } from '../pages/scanners/register-reader.ts'
 import type { BoardReader } from '../pages/status/board-reader.ts'
 import { asActor, type Clients } from './clients.ts'
@@ -39,6 +48,25 @@ export const ledgerReader = ({ availability }: Clients): LedgerReader => ({
 export const faultReporter = ({ availability }: Clients): FaultReporter => ({
   report: (actor, report, idempotencyKey) =>
     availability.post<Reported>('/api/v1/state-reports', report, { ...asActor(actor), idempotencyKey }),
+})
+
+/** What a label leads to. Nobody is signed in there, so nobody is named. */
+export const labelDesk = ({ availability }: Clients): LabelDesk => ({
+  scanner: (assetId) => availability.get(`/api/v1/labels/${encodeURIComponent(assetId)}`, { schema: LabelledScanner }),
+  report: async (report, idempotencyKey) =>
+    (await availability.post<Held>('/api/v1/held-reports', report, { idempotencyKey })).heldReportId,
+})
+
+const heldPath = (heldReportId: string): string => `/api/v1/held-reports/${encodeURIComponent(heldReportId)}`
+
+/** Confirms and dismisses what was reported from labels. */
+export const heldReportDesk = ({ availability }: Clients): HeldReportDesk => ({
+  confirm: async (actor, heldReportId, idempotencyKey) => {
+    await availability.post(`${heldPath(heldReportId)}/confirmation`, {}, { ...asActor(actor), idempotencyKey })
+  },
+  dismiss: async (actor, heldReportId, reason, idempotencyKey) => {
+    await availability.post(`${heldPath(heldReportId)}/dismissal`, { reason }, { ...asActor(actor), idempotencyKey })
+  },
 })
 
 const scope = ({ trust, site, type }: ReportQuestion) => ({ trust, site, class: type })

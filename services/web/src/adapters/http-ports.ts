@@ -2,10 +2,10 @@ import type { Log } from '@imaging/observability'
 import type { ServiceAddresses } from '../config.ts'
 import type { Ports } from '../pages/pages.ts'
 import { registerImports, registerReader } from './assets-ports.ts'
-import { boardReader, downtimeReader, faultReporter, ledgerReader } from './availability-ports.ts'
+import { boardReader, downtimeReader, faultReporter, heldReportDesk, labelDesk, ledgerReader } from './availability-ports.ts'
 import { openClients } from './clients.ts'
 import { liveFeed } from './live-feed.ts'
-import { orderReader, workOrderDesk } from './maintenance-ports.ts'
+import { orderReader, photoStore, workOrderDesk } from './maintenance-ports.ts'
 import { platformHealth } from './platform-health.ts'
 import { readingsReader } from './telemetry-ports.ts'
 
@@ -21,6 +21,9 @@ export const httpPorts = (addresses: ServiceAddresses, log: Log): Ports => {
     ledger: ledgerReader(clients),
     readings: readingsReader(clients),
     faults: faultReporter(clients),
+    labels: labelDesk(clients),
+    held: heldReportDesk(clients),
+    photos: photoStore(clients),
     downtime: downtimeReader(clients),
     imports: registerImports(clients),
     health: platformHealth(addresses),

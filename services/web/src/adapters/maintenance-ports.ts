@@ -1,4 +1,5 @@
-import type { WorkOrder, WorkOrderSummary } from '@imaging/schemas'
+import type { Actor, Attachment, AttachmentContent, WorkOrder, WorkOrderSummary } from '@imaging/schemas'
+import type { PhotoStore } from '../pages/report/report-ports.ts'
 import type { WorkOrderHistory } from '../pages/scanners/register-reader.ts'
 import type { OpenWorkOrders } from '../pages/status/board-reader.ts'
 import type { WorkOrderDesk } from '../pages/work-orders/work-order-desk.ts'
@@ -38,3 +39,27 @@ export const workOrderDesk = ({ maintenance }: Clients): WorkOrderDesk => ({
     await maintenance.post(`${pathOf(workOrderId)}/actions`, command, { ...asActor(actor), idempotencyKey, ifMatch: `"${version}"` })
   },
 })
+
+const PHOTOS_PATH = '/api/v1/attachments'
+
+/** Photos travel as base64 in JSON, as register files do. */
+export const photoStore = ({ maintenance }: Clients): PhotoStore => {
+  const listed = async (actor: Actor, query: Readonly<Record<string, string>>): Promise<readonly Attachment[]> =>
+    (await maintenance.get<{ readonly attachments: readonly Attachment[] }>(PHOTOS_PATH, { ...asActor(actor), query })).attachments
+  return {
+    keep: async (actor, { bytes, ...photo }) => {
+      const body = { ...photo, held: actor === undefined, content: bytes.toString('base64') }
+      const idempotencyKey = `${photo.eventId}-${photo.number}`
+      await maintenance.post(PHOTOS_PATH, body, { ...(actor && asActor(actor)), idempotencyKey })
+    },
+    ofReports: (actor, eventIds) => listed(actor, { eventIds: eventIds.slice(0, PHOTOS_ASKED_MAX).join(',') }),
+    ofWorkOrders: (actor, workOrderIds) => listed(actor, { workOrderIds: workOrderIds.slice(0, PHOTOS_ASKED_MAX).join(',') }),
+    read: (actor, eventId, number) => maintenance.get<AttachmentContent>(`${PHOTOS_PATH}/${eventId}/${number}`, asActor(actor)),
+    remove: async (actor, eventId) => {
+      await maintenance.delete(`${PHOTOS_PATH}/${eventId}`, asActor(actor))
+    },
+  }
+}
+
+/** As many as a page of a list holds. */
+const PHOTOS_ASKED_MAX = 50

@@ -14,6 +14,7 @@ export interface ScannerHead {
   readonly status: SafeHtml | undefined
   readonly forWords: string | undefined
   readonly reportHref: string
+  readonly labelHref: string
   readonly tabs: readonly { readonly href: string; readonly text: string; readonly current: boolean }[]
 }
 
@@ -36,6 +37,7 @@ export const scannerHead = (
   status: row === undefined ? undefined : statusCell(row, nowMs),
   forWords: row?.since === undefined || isFullyWorking(row.state) ? undefined : durationWords(nowMs - Date.parse(row.since)),
   reportHref: `/report?scanner=${asset.assetId}`,
+  labelHref: `/scanners/${asset.assetId}/label`,
   tabs: (Object.keys(tabTexts) as ScannerTab[]).map((each) => ({
     href: each === 'overview' ? `/scanners/${asset.assetId}` : `/scanners/${asset.assetId}/${each}`,
     text: tabTexts[each],

@@ -1,6 +1,7 @@
 import type { BoardRow, WorkOrderSummary } from '@imaging/schemas'
 import { leftMs } from '../../components/clock-view.ts'
 import { statusTag, isOpen } from '../work-orders/work-orders-view.ts'
+import { lateReports, type LateReportView } from '../report/held-view.ts'
 import { outageRows } from '../status/status-view.ts'
 import type { SafeHtml } from '../../html/safe-html.ts'
 import type { Persona } from '../../shell/persona.ts'
@@ -10,6 +11,8 @@ import { countWords } from '../../words/number-words.ts'
 export interface StartView {
   readonly heading: string
   readonly lead: string
+  /** Reports from labels of one's own trust that nobody has looked at in time. */
+  readonly late: readonly LateReportView[]
   readonly waiting:
     | readonly { readonly href: string; readonly text: string; readonly status: SafeHtml; readonly nextStep: string }[]
     | undefined
@@ -66,6 +69,7 @@ export const startView = (
 ): StartView => ({
   heading: persona.name,
   lead: leadWords(persona, board),
+  late: lateReports(board?.filter(({ trust }) => trust === persona.organisation.id) ?? [], nowMs),
   waitingHeading: persona.role === 'supplier-engineer' ? 'Your open jobs' : 'Waiting for you',
   waiting: orders
     ?.filter((order) => isOpen(order) && isWaitingFor(persona, order))
