@@ -59,7 +59,8 @@ const canStep = (other: BoardRow): boolean => (other.state === 'UP' || other.sta
 const canDo = ({ state, capabilities, canStill }: BoardRow): readonly string[] => (state === 'DEGRADED' ? (canStill ?? []) : capabilities)
 
 /** What someone who sends patients there must know first: it is limited itself, or nothing but people's word says that it works. */
-const caveat = ({ state, health }: BoardRow): string => (state === 'DEGRADED' ? ' – limited' : health === 'LIVE' ? '' : ' – no signal, ask first')
+const caveat = ({ state, health }: BoardRow): string =>
+  state === 'DEGRADED' ? ' – limited' : health === 'LIVE' ? '' : ' – no signal, ask first'
 
 /** Scanners of the same type that can do all that this one cannot do now: those without a caveat first, then those of its own trust. */
 export const alternativesTo = (row: BoardRow, rows: readonly BoardRow[]): readonly BoardRow[] => {
@@ -77,7 +78,9 @@ export const alternativesTo = (row: BoardRow, rows: readonly BoardRow[]): readon
 
 const manyWords = (scanners: readonly BoardRow[]): string => {
   const sound = scanners.filter((scanner) => caveat(scanner) === '').length
-  return sound === scanners.length ? `${sound} scanners` : `${scanners.length} scanners, ${scanners.length - sound} limited or without signal`
+  return sound === scanners.length
+    ? `${sound} scanners`
+    : `${scanners.length} scanners, ${scanners.length - sound} limited or without signal`
 }
 
 /** A few are named; of many it is enough that there are many. */
