@@ -143,11 +143,20 @@ describe('the shell in a browser', () => {
       expect(await page.textContent('h1')).toContain('Your report has been sent')
     }))
 
+  const IS_FOCUS_IN_SIGHT = `(() => {
+    const { top, bottom } = document.activeElement.getBoundingClientRect()
+    return top >= 0 && bottom <= window.innerHeight
+  })()`
+
   it('goes through a report with the keyboard alone, focus always in sight', () =>
     withPage(1280, true, async (page) => {
       await page.goto(`${url}/report?scanner=NWL-001`)
       await page.focus('input[value=down]')
-      for (const key of ['Space', 'Tab', 'Space', 'Tab', 'Tab']) await page.keyboard.press(key)
+      // How bad, what is wrong; then past when it started (now), the details and the photos.
+      for (const key of ['Space', 'Tab', 'Space', 'Tab', 'Tab', 'Tab', 'Tab']) {
+        await page.keyboard.press(key)
+        expect(await page.evaluate(IS_FOCUS_IN_SIGHT)).toBe(true)
+      }
       expect(await page.evaluate('document.activeElement.textContent.trim()')).toBe('Send report')
       await page.keyboard.press('Enter')
       await page.waitForURL(/report\/sent/)
