@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox'
 import { AvailabilityDowntimeClosedV1, AvailabilityDowntimeOpenedV1, AvailabilityRestatedV1 } from './events/availability.ts'
 import { ConditionClearedV1, ConditionRaisedV1, TelemetryDataHealthChangedV1 } from './events/conditions.ts'
 import { DowntimeSessionLostV1, DowntimeStateChangedV1, DowntimeStateCorrectedV1 } from './events/downtime.ts'
+import { RecordActedV1 } from './events/record.ts'
 import { AssetChangedV1, ClassChangedV1, ContractChangedV1, SiteChangedV1 } from './events/register.ts'
 import { TelemetryExamsCountedV1, TelemetryReadingV1 } from './events/telemetry.ts'
 import { workOrderFacts } from './events/work-orders.ts'
@@ -13,6 +14,7 @@ export const eventsByTopic = {
   'imaging.conditions': [ConditionRaisedV1, ConditionClearedV1, TelemetryDataHealthChangedV1],
   'imaging.availability': [AvailabilityDowntimeOpenedV1, AvailabilityDowntimeClosedV1, AvailabilityRestatedV1],
   'imaging.work-orders': workOrderFacts,
+  'imaging.record': [RecordActedV1],
   'imaging.assets': [AssetChangedV1],
   'imaging.sites': [SiteChangedV1],
   'imaging.contracts': [ContractChangedV1],

@@ -4,6 +4,7 @@ export { AssetState, Cause, DataHealth, ReportedBy, ReportedState } from './asse
 export { AvailabilityDowntimeClosedV1, AvailabilityDowntimeOpenedV1, AvailabilityRestatedV1 } from './events/availability.ts'
 export { ConditionClearedV1, ConditionRaisedV1, TelemetryDataHealthChangedV1 } from './events/conditions.ts'
 export { DowntimeSessionLostV1, DowntimeStateChangedV1, DowntimeStateCorrectedV1 } from './events/downtime.ts'
+export { Act, RecordActedV1 } from './events/record.ts'
 export {
   AssetChangedV1,
   Capability,
@@ -50,7 +51,34 @@ export { EVENT_BYTES_MAX, FUTURE_TOLERANCE_MS, eventReader, type ReadEvent } fro
 export { newEvent, type EventName, type EventNamed, type NewEvent } from './new-event.ts'
 export { closed } from './closed.ts'
 export { AvailabilityFile, DeadLetterFile, LagFile, RegisterFile, fileSchemas } from './files.ts'
-export { ACTOR_HEADER, Actor, Role, readActor, writeActor } from './api/actor.ts'
+export {
+  Grant,
+  MachineAsked,
+  MachineKnown,
+  Membership,
+  OpenedSession,
+  Organisation,
+  RoleChosen,
+  Session,
+  SessionAsked,
+  SessionToken,
+  SignIn,
+} from './api/access.ts'
+export { ACTOR_HEADER, Actor, readActor, writeActor } from './api/actor.ts'
+export {
+  Identity,
+  MachineIdentity,
+  OrganisationCode,
+  PersonIdentity,
+  SEES_NOTHING,
+  SHARES,
+  Sees,
+  ServiceIdentity,
+  Share,
+  type ActingIdentity,
+} from './access/identity.ts'
+export { GRANTED, PERMISSIONS, may, type Permission } from './access/permission.ts'
+export { OrganisationKind, ROLES, ROLE_OF, Role, isSupplierRole } from './access/role.ts'
 export {
   Board,
   BoardRow,

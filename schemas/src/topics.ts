@@ -33,6 +33,8 @@ export const topics: readonly Topic[] = [
   fact('imaging.conditions', 4),
   fact('imaging.availability', 4),
   fact('imaging.work-orders', 4),
+  // One partition: the record of an organisation is one chain, and there are few acts.
+  fact('imaging.record', 1),
   snapshots('imaging.assets'),
   snapshots('imaging.sites'),
   snapshots('imaging.contracts'),

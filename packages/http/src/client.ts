@@ -42,6 +42,8 @@ export interface CallOptions<S extends TSchema = TSchema> {
   readonly idempotencyKey?: string
   /** ETag of the version an edit was made on. */
   readonly ifMatch?: string
+  /** The value of the header `authorization`, asked for anew for every attempt: a token may be good only once. */
+  readonly authorization?: () => Promise<string>
 }
 
 export interface Answer<T> {
@@ -125,9 +127,11 @@ function prepared(
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }
   return async (timeoutMs: number): Promise<{ status: number; headers: Headers; text: string }> => {
+    const authorization = await call.authorization?.()
+    const headers = { ...init.headers, ...(authorization !== undefined && { authorization }) }
     const timeout = AbortSignal.timeout(timeoutMs)
     try {
-      const response = await send(url, { ...init, signal: call.signal ? AbortSignal.any([call.signal, timeout]) : timeout })
+      const response = await send(url, { ...init, headers, signal: call.signal ? AbortSignal.any([call.signal, timeout]) : timeout })
       return { status: response.status, headers: response.headers, text: await boundedText(response) }
     } catch (error) {
       if (call.signal?.aborted === true) throw call.signal.reason

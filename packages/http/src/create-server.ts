@@ -131,5 +131,5 @@ async function addDocument(server: Server, { version, openapi }: ServerOptions):
     transform: ({ schema, url, route }) => ({ schema: documented(schema, route), url }),
   })
   server.addHook('onRoute', documentOperation)
-  server.get(OPENAPI_PATH, { schema: { hide: true } }, () => server.swagger())
+  server.get(OPENAPI_PATH, { config: { access: 'anyone' }, schema: { hide: true } }, () => server.swagger())
 }

@@ -37,14 +37,14 @@ export function addHealth(server: Server, { version, log, metrics, ready }: Heal
   const runChecks = remembered(() => Promise.all(ready.map((check) => outcome(check, log))), ANSWER_KEPT_MS)
   const stateNow = () => (server.draining.aborted ? 'draining' : isListening ? 'serving' : 'starting')
 
-  server.get('/health/live', { schema: { hide: true }, logLevel: 'silent' }, () => ({ live: true }))
-  server.get('/health/ready', { schema: { hide: true, response: { 200: Readiness, 503: Readiness } } }, async (_request, reply) => {
+  server.get('/health/live', { config: { access: 'anyone' }, schema: { hide: true }, logLevel: 'silent' }, () => ({ live: true }))
+  server.get('/health/ready', { config: { access: 'anyone' }, schema: { hide: true, response: { 200: Readiness, 503: Readiness } } }, async (_request, reply) => {
     const checks = await runChecks()
     const state = stateNow()
     const isReady = state === 'serving' && checks.every(({ ok }) => ok)
     return reply.code(isReady ? 200 : 503).send({ ready: isReady, state, version, checks })
   })
-  server.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+  server.get('/metrics', { config: { access: 'anyone' }, schema: { hide: true } }, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.exposition()),
   )
 }

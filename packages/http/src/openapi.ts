@@ -35,8 +35,10 @@ interface ObjectSchema {
 export function documented(schema: FastifySchema, { method, config }: Pick<RouteOptions, 'method' | 'config'>): FastifySchema {
   if (schema === undefined || schema.hide === true) return schema
   const { properties = {}, required = [] } = (schema.querystring ?? {}) as ObjectSchema
+  const { access } = (config ?? {}) as { readonly access?: unknown }
   return {
     ...schema,
+    ...(access !== undefined && { 'x-access': access }),
     ...(schema.querystring !== undefined && {
       querystring: { ...(schema.querystring as object), required: required.filter((name) => properties[name]?.default === undefined) },
     }),

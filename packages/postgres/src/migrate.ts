@@ -6,12 +6,14 @@ import pg, { type Client } from 'pg'
 export interface MigrateOptions {
   /** A role that may create roles and schemas; never the service's own. */
   readonly adminUrl: string
-  /** Names the schema, and the roles `imaging_<service>` and `imaging_<service>_owner`. */
+  /** Names the schema, and the roles `imaging_<service>`, `imaging_<service>_owner` and those of `roles`. */
   readonly service: string
   /** The service's own SQL files, `NNNN_noun.sql`. */
   readonly directory: string
   /** Extensions its tables need, put where every service can see them; `btree_gist`, for example. */
   readonly extensions?: readonly string[]
+  /** Work of the service that has rights of its own, besides `ingest` and `relay`, which every service has. */
+  readonly roles?: readonly string[]
   /** The login role's password; none (trusted local connections) when left out. */
   readonly password?: string
   readonly log: Log
@@ -48,12 +50,22 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   }
 }
 
-const roleOf = (service: string): string => `imaging_${service}`
+/** What every service does across organisations: its consumers and timers, and its relay. */
+const ROLES_OF_EVERY_SERVICE = ['ingest', 'relay'] as const
+
+/** The role a service logs in as, or the one it takes for a named work. */
+export const roleOf = (service: string, work?: string): string => (work === undefined ? `imaging_${service}` : `imaging_${service}_${work}`)
+
 const ownerOf = (service: string): string => `imaging_${service}_owner`
 
-async function prepareRoles(client: Client, { service, password }: MigrateOptions): Promise<void> {
+async function prepareRoles(client: Client, { service, roles = [], password }: MigrateOptions): Promise<void> {
   await repeatedly(() => createRole(client, roleOf(service), 'login'))
   await repeatedly(() => createRole(client, ownerOf(service), 'nologin'))
+  for (const work of [...ROLES_OF_EVERY_SERVICE, ...roles]) {
+    await repeatedly(() => createRole(client, roleOf(service, work), 'nologin'))
+    // Taken with "set role" for named work, never inherited: what a request may do does not grow by it.
+    await repeatedly(() => client.query(`grant ${roleOf(service, work)} to ${roleOf(service)} with inherit false, set true`))
+  }
   if (password !== undefined)
     await repeatedly(() => client.query(`alter role ${roleOf(service)} password ${client.escapeLiteral(password)}`))
   const { rows } = await client.query<{ isMember: boolean }>(`select pg_has_role(current_user, $1, 'set') as "isMember"`, [
@@ -81,8 +93,9 @@ async function repeatedly(change: () => Promise<unknown>): Promise<void> {
   }
 }
 
-async function prepareSchema(client: Client, { service, extensions = [] }: MigrateOptions): Promise<void> {
+async function prepareSchema(client: Client, { service, extensions = [], roles = [] }: MigrateOptions): Promise<void> {
   const role = roleOf(service)
+  const all = [role, ...[...ROLES_OF_EVERY_SERVICE, ...roles].map((work) => roleOf(service, work))].join(', ')
   const owner = ownerOf(service)
   for (const extension of extensions) {
     await client.query(`create extension if not exists ${client.escapeIdentifier(extension)} with schema public`)
@@ -92,11 +105,11 @@ async function prepareSchema(client: Client, { service, extensions = [] }: Migra
   await client.query(`
     create schema if not exists ${service} authorization ${owner};
     revoke create on schema public from public;
-    grant usage on schema ${service} to ${role};
+    grant usage on schema ${service} to ${all};
     alter role ${role} in database ${database} set search_path = ${service}, public;
     alter default privileges for role ${owner} in schema ${service} grant select, insert, update, delete on tables to ${role};
     alter default privileges for role ${owner} in schema ${service} grant usage on sequences to ${role};
-    alter default privileges for role ${owner} in schema ${service} grant execute on functions to ${role};
+    alter default privileges for role ${owner} in schema ${service} grant execute on functions to ${all};
   `)
 }
 

@@ -8,6 +8,8 @@ export interface PoolOptions {
   readonly applicationName: string
   /** At most so many connections; 5 unless told. */
   readonly connectionsMax?: number
+  /** Works as this role of the service, which has rights and policies of its own; as the login role when left out. */
+  readonly role?: string
   /** A statement that runs longer is cancelled by the server; 30 s unless told. */
   readonly statementTimeoutMs?: number
   /** Told when an idle connection is lost; silent when left out. */
@@ -25,13 +27,13 @@ const IDLE_TIMEOUT_MS = 30_000
 /**
  * A pool of connections for one service.
  *
- * `imaging.organisation` is empty on every new connection, so that a policy that reads it sees no organisation, never null.
  * The loss of an idle connection is logged and the connection replaced; it never ends the process.
  */
 export function createPool({
   url,
   applicationName,
   connectionsMax = CONNECTIONS_MAX,
+  role,
   statementTimeoutMs = STATEMENT_TIMEOUT_MS,
   log,
 }: PoolOptions): Pool {
@@ -43,7 +45,7 @@ export function createPool({
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
-    options: '-c imaging.organisation=',
+    ...(role !== undefined && { options: `-c role=${role}` }),
   })
   // A connection lost while it is in use fails the statement; without a listener its event would also end the process.
   pool.on('connect', (connection) => connection.on('error', () => undefined))

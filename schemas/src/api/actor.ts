@@ -1,16 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Value } from 'typebox/value'
-
-/** What a person may be here. Each sees and does only what the part allows. */
-export const Role = Type.Enum([
-  'radiology-manager',
-  'radiology-lead',
-  'medical-physicist',
-  'estates-planner',
-  'supplier-engineer',
-  'administrator',
-])
-export type Role = Static<typeof Role>
+import { Role } from '../access/role.ts'
 
 /** Who asks. `organisation` is an ODS code for staff, a supplier id for suppliers. */
 export const Actor = Type.Object({
