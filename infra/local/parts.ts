@@ -9,6 +9,8 @@ export interface Part {
   readonly needs: readonly Need[]
   /** The port it would like; any free one when left out. */
   readonly port?: number
+  /** Calls other services: speaking for people and machines, or for itself alone. It gets a key of its own to sign with. */
+  readonly speaksFor?: 'others' | 'itself'
   /** The variable in which it gets a secret that this run keeps over restarts. */
   readonly secretIn?: string
   /** The variable in which it gets a folder of its own, for what it can make again. */
@@ -30,7 +32,8 @@ export const PARTS: readonly Part[] = [
   service('telemetry', ['database', 'kafka']),
   service('availability', ['database', 'kafka']),
   service('maintenance', ['database', 'kafka', 'temporal']),
-  { name: 'worker', entry: 'workflows/worker/main.ts', needs: ['temporal'], folderIn: 'BUNDLE_DIR' },
-  service('web', [], { port: 3000, secretIn: 'WEB_SECRET', originIn: 'WEB_ORIGIN' }),
-  service('simulator', ['database', 'kafka']),
+  { name: 'worker', entry: 'workflows/worker/main.ts', needs: ['temporal'], folderIn: 'BUNDLE_DIR', speaksFor: 'itself' },
+  service('web', [], { port: 3000, secretIn: 'WEB_SECRET', originIn: 'WEB_ORIGIN', speaksFor: 'others' }),
+  // Plays people and suppliers of the example; it is not deployed where scanners are real.
+  service('simulator', ['database', 'kafka'], { speaksFor: 'others' }),
 ]

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import { serviceUrl } from '@imaging/postgres'
 import { PARTS, type Part } from './parts.ts'
+import { privateKeyFile, prepareIdentityKeys, publicKeysFile } from './identity-keys.ts'
 import { prepareSchemas, prepareTopics } from './prepare.ts'
 import type { Progress } from './progress.ts'
 import { freePorts, portFrom } from './ready.ts'
@@ -73,12 +74,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await Promise.all([
       prepareTopics(servers.kafkaBrokers, env, progress),
       prepareSchemas({ adminUrl: servers.databaseUrl, parts, password, progress }),
+      prepareIdentityKeys(stateDir, parts),
     ])
     const ports = await portsOf(parts, options.anyPorts ?? false)
     const urls = Object.fromEntries(parts.map((part, index) => [part.name, `http://127.0.0.1:${ports[index]}`]))
     const shared = sharedSettings(options, urls)
     for (const part of parts) {
-      const settings = { ...shared, ...settingsOf(part, urls, servers, password), ...secretOf(part, stateDir), ...folderOf(part, stateDir) }
+      const settings = { ...shared, ...settingsOf(part, urls, servers, password), ...ownFiles(part, stateDir) }
       stops.push(
         await progress.during(
           part.name,
@@ -144,6 +146,14 @@ function secretOf({ name, secretIn }: Part, stateDir: string): Record<string, st
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
   return { [secretIn]: readFileSync(file, 'utf8') }
 }
+
+/** What a part finds under the state of the run: its secret, its folder, its key and everybody's public keys. */
+const ownFiles = (part: Part, stateDir: string): Record<string, string> => ({
+  ...secretOf(part, stateDir),
+  ...folderOf(part, stateDir),
+  IDENTITY_KEYS_FILE: publicKeysFile(stateDir),
+  ...(part.speaksFor === undefined ? {} : { IDENTITY_PRIVATE_KEY_FILE: privateKeyFile(stateDir, part.name) }),
+})
 
 const folderOf = ({ name, folderIn }: Part, stateDir: string): Record<string, string> =>
   folderIn === undefined ? {} : { [folderIn]: join(stateDir, name) }

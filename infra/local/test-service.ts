@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createEventLog, type EventLog, type EventRecord } from '@imaging/event-log'
+import { createTestCaller } from '@imaging/identity/testing'
 import { createLog } from '@imaging/observability'
 import { migrate, serviceUrl } from '@imaging/postgres'
 import { createTestDatabase } from '@imaging/postgres/testing'
-import { deadLetterTopic, topics, type ImagingEvent } from '@imaging/schemas'
+import { deadLetterTopic, topics, type Identity, type ImagingEvent } from '@imaging/schemas'
 import { runService, type ServiceDefinition } from '@imaging/service'
 import type { TProperties } from 'typebox'
 
@@ -21,6 +22,8 @@ export interface TestService {
   /** The superuser's address of its database. */
   readonly databaseUrl: string
   readonly eventLog: EventLog
+  /** The header with which a request comes from somebody, made anew for each request. */
+  authorization(identity: Identity): Promise<string>
   publish(topic: string, ...events: readonly ImagingEvent[]): Promise<void>
   /** Every record of a topic, from its beginning to its end now. */
   records(topic: string): Promise<readonly EventRecord[]>
@@ -45,8 +48,10 @@ export async function startTestService<Extra extends TProperties>(options: TestS
       { topic: deadLetterTopic(name), partitions: 1 },
     ]),
   )
+  const caller = await createTestCaller()
   const running = await runService(definition, {
     PORT: '0',
+    IDENTITY_KEYS_FILE: caller.keysFile,
     DATABASE_URL: serviceUrl(database.adminUrl, definition.name),
     KAFKA_BROKERS: kafkaBrokers,
     KAFKA_TOPIC_PREFIX: topicPrefix,
@@ -63,6 +68,7 @@ export async function startTestService<Extra extends TProperties>(options: TestS
     databaseUrl: database.adminUrl,
     eventLog,
     records,
+    authorization: (identity) => caller.authorization(identity, definition.name),
     publish: (topic, ...events) =>
       eventLog.sink.send(
         topic,
