@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { runAudit } from './audit/index.ts'
 import { runAvailability } from './availability/index.ts'
 import { sizeFrom, type Benchmark } from './benchmark.ts'
 import { runEarlyWarning } from './early-warning/index.ts'
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   freshness: runFreshness,
   availability: runAvailability,
   faults: runFaults,
+  audit: runAudit,
 }
 
 const RESULTS = join(import.meta.dirname, 'results')

@@ -12,6 +12,7 @@ export const consumerGroups: readonly string[] = [
   'availability.register',
   'maintenance.availability',
   'maintenance.register',
+  'record.acts',
 ]
 
 /** `imaging lag`: how far each consumer is behind. Exit code 1 when one is further behind than allowed. */

@@ -9,11 +9,15 @@ export interface Part {
   readonly needs: readonly Need[]
   /** The port it would like; any free one when left out. */
   readonly port?: number
+  /** Work of its own in the database, each in a role with rights and policies of its own, besides `ingest` and `relay`. */
+  readonly roles?: readonly string[]
   /** Calls other services: speaking for people and machines, or for itself alone. It gets a key of its own to sign with. */
   readonly speaksFor?: 'others' | 'itself'
+  /** The variable in which it gets the file of a key to sign lasting things with; it is for nothing else. */
+  readonly signingKeyIn?: string
   /** The variable in which it gets a secret that this run keeps over restarts. */
   readonly secretIn?: string
-  /** The variable in which it gets a folder of its own, for what it can make again. */
+  /** The variable in which it gets a folder of its own. */
   readonly folderIn?: string
   /** The variable in which it learns where browsers reach it. */
   readonly originIn?: string
@@ -28,12 +32,21 @@ const service = (name: string, needs: readonly Need[], more: Partial<Part> = {})
 
 /** Everything that runs, in the order it is started. Each stops before those above it. */
 export const PARTS: readonly Part[] = [
+  service('access', ['database', 'kafka'], { roles: ['gateway'] }),
+  service('record', ['database', 'kafka'], {
+    roles: ['audit'],
+    folderIn: 'RECORD_EXPORT_DIR',
+    signingKeyIn: 'RECORD_SIGNING_KEY_FILE',
+  }),
   service('assets', ['database', 'kafka']),
   service('telemetry', ['database', 'kafka']),
   service('availability', ['database', 'kafka']),
-  service('maintenance', ['database', 'kafka', 'temporal']),
+  service('maintenance', ['database', 'kafka', 'temporal'], { roles: ['dispatch'] }),
   { name: 'worker', entry: 'workflows/worker/main.ts', needs: ['temporal'], folderIn: 'BUNDLE_DIR', speaksFor: 'itself' },
   service('web', [], { port: 3000, secretIn: 'WEB_SECRET', originIn: 'WEB_ORIGIN', speaksFor: 'others' }),
   // Plays people and suppliers of the example; it is not deployed where scanners are real.
   service('simulator', ['database', 'kafka'], { speaksFor: 'others' }),
 ]
+
+/** The roles a service takes in the database for named work; none where it is not a part. */
+export const rolesOf = (service: string): readonly string[] => PARTS.find(({ name }) => name === service)?.roles ?? []

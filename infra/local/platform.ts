@@ -7,6 +7,7 @@ import { privateKeyFile, prepareIdentityKeys, publicKeysFile } from './identity-
 import { prepareSchemas, prepareTopics } from './prepare.ts'
 import type { Progress } from './progress.ts'
 import { freePorts, portFrom } from './ready.ts'
+import { signingKeyFile } from './signing-key.ts'
 import { startServers, type ServerName, type Servers } from './servers.ts'
 import { supervised } from './supervised.ts'
 import { NAMESPACE } from './temporal.ts'
@@ -151,6 +152,7 @@ function secretOf({ name, secretIn }: Part, stateDir: string): Record<string, st
 const ownFiles = (part: Part, stateDir: string): Record<string, string> => ({
   ...secretOf(part, stateDir),
   ...folderOf(part, stateDir),
+  ...(part.signingKeyIn === undefined ? {} : { [part.signingKeyIn]: signingKeyFile(stateDir, part.name) }),
   IDENTITY_KEYS_FILE: publicKeysFile(stateDir),
   ...(part.speaksFor === undefined ? {} : { IDENTITY_PRIVATE_KEY_FILE: privateKeyFile(stateDir, part.name) }),
 })

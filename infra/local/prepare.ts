@@ -40,7 +40,8 @@ export async function prepareSchemas({ adminUrl, parts, password, progress }: Sc
   const secret = password === '' ? {} : { password }
   await progress.during('Database schemas', async () => {
     for (const part of owners) {
-      await migrate({ adminUrl, service: part.name, directory: migrationsOf(part), extensions: EXTENSIONS, log, ...secret })
+      const { name, roles = [] } = part
+      await migrate({ adminUrl, service: name, directory: migrationsOf(part), extensions: EXTENSIONS, roles, log, ...secret })
     }
   })
 }

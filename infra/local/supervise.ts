@@ -54,10 +54,11 @@ function whenAskedToStop(stop: (why: string) => void): void {
 }
 
 /** Writes where everything answers, for commands run beside this one; gone when this process ends. */
-function tellAddresses(stateDir: string, { kafkaBrokers, urls }: Platform): void {
+function tellAddresses(stateDir: string, { databaseUrl, kafkaBrokers, urls }: Platform): void {
   const file = addressesFile(stateDir)
   const services = Object.fromEntries(Object.entries(urls).map(([name, url]) => [`${name.toUpperCase()}_URL`, url]))
-  writeFileSync(file, JSON.stringify({ KAFKA_BROKERS: kafkaBrokers, ...services }))
+  // The database's address may hold a password.
+  writeFileSync(file, JSON.stringify({ DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, ...services }), { mode: 0o600 })
   process.once('exit', () => rmSync(file, { force: true }))
 }
 

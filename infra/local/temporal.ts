@@ -8,7 +8,7 @@ import { supervised } from './supervised.ts'
 export const NAMESPACE = 'imaging'
 
 /** What a person may search running processes by. Naming them again on an existing database is harmless. */
-export const SEARCH_ATTRIBUTES = { ImagingTrust: 'Keyword', ImagingAsset: 'Keyword', ImagingDueAt: 'Datetime' } as const
+export const SEARCH_ATTRIBUTES = { ImagingTrust: 'Keyword', ImagingAsset: 'Keyword', ImagingSupplier: 'Keyword' } as const
 
 const START_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 10_000

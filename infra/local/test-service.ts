@@ -7,6 +7,7 @@ import { createTestDatabase } from '@imaging/postgres/testing'
 import { deadLetterTopic, topics, type Identity, type ImagingEvent } from '@imaging/schemas'
 import { runService, type ServiceDefinition } from '@imaging/service'
 import type { TProperties } from 'typebox'
+import { rolesOf } from './parts.ts'
 
 export interface TestServiceOptions<Extra extends TProperties> {
   readonly definition: ServiceDefinition<Extra>
@@ -40,7 +41,9 @@ export async function startTestService<Extra extends TProperties>(options: TestS
   const log = createLog({ service: 'test', level: 'silent' })
   const topicPrefix = `test-${randomUUID()}.`
   const database = await createTestDatabase(options.databaseUrl)
-  await migrate({ adminUrl: database.adminUrl, service: definition.name, directory: migrations.pathname, extensions: ['btree_gist'], log })
+  const { name: service } = definition
+  const { adminUrl } = database
+  await migrate({ adminUrl, service, directory: migrations.pathname, extensions: ['btree_gist'], roles: rolesOf(service), log })
   const eventLog = createEventLog({ brokers: kafkaBrokers.split(','), clientId: 'test', topicPrefix, log })
   await eventLog.admin.ensureTopics(
     topics.flatMap(({ name, cleanup }) => [

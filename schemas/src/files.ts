@@ -2,6 +2,7 @@ import { Type, type Static, type TSchema } from 'typebox'
 import { AssetChangedV1, ContractChangedV1 } from './events/register.ts'
 import { Instant } from './identifiers.ts'
 import { Figures } from './api/availability.ts'
+import { ExportedRoot, RecordEntry, RecordKeys, RecordVerdict } from './api/record.ts'
 import { RegisterImport } from './api/register.ts'
 
 /** What the operator's CLI is given as a register: the assets, and the contracts their hours are counted by. */
@@ -50,11 +51,15 @@ export const LagFile = Type.Array(
 )
 export type LagFile = Static<typeof LagFile>
 
-/** Every file a command reads or writes besides events, which stand one JSON event a line. */
+/** Every file a command reads or writes besides events, which stand one JSON event a line; so do entries and roots of the record. */
 export const fileSchemas: Readonly<Record<string, TSchema>> = {
   'register-file': RegisterFile,
   'availability-file': AvailabilityFile,
   'dead-letter-file': DeadLetterFile,
   'lag-file': LagFile,
   'import-file': RegisterImport,
+  'record-entry-file': RecordEntry,
+  'record-root-file': ExportedRoot,
+  'record-keys-file': RecordKeys,
+  'record-verdict-file': Type.Array(RecordVerdict),
 }

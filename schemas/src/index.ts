@@ -48,17 +48,27 @@ export {
 export { deadLetterTopic, topics, type Topic } from './topics.ts'
 export { eventSchemas, eventsByTopic, type EventOn, type EventSchema, type ImagingEvent, type TopicName } from './catalogue.ts'
 export { EVENT_BYTES_MAX, FUTURE_TOLERANCE_MS, eventReader, type ReadEvent } from './read-event.ts'
+export { actedEvent, type ActTold } from './acted-event.ts'
 export { newEvent, type EventName, type EventNamed, type NewEvent } from './new-event.ts'
 export { closed } from './closed.ts'
 export { AvailabilityFile, DeadLetterFile, LagFile, RegisterFile, fileSchemas } from './files.ts'
 export {
+  AccessRequest,
+  Account,
+  Because,
+  DatedMembership,
   Grant,
   MachineAsked,
   MachineKnown,
   Membership,
+  MembershipChosen,
+  MembershipsChosen,
+  NewAccount,
+  NewGrant,
   OpenedSession,
   Organisation,
   RoleChosen,
+  RoleGranted,
   Session,
   SessionAsked,
   SessionToken,
@@ -124,4 +134,15 @@ export {
   RegisterOrganisation,
   RegisterUpload,
 } from './api/register.ts'
+export {
+  ExportedRoot,
+  ROOT_ENTRIES_MAX,
+  RecordEntry,
+  RecordEntryPage,
+  RecordKeys,
+  RecordQuery,
+  RecordRoot,
+  RecordRootPage,
+  RecordVerdict,
+} from './api/record.ts'
 export { ChannelNow, ChannelSeries, ConditionNow, ExamActivity } from './api/telemetry.ts'

@@ -32,6 +32,7 @@ describe('every history ever shipped', () => {
       'false-alarm',
       'paused-for-access',
       'failed-check',
+      'supplier-changed',
     ]) {
       expect(files.filter((file) => file.endsWith(`-${path}.json`))).not.toEqual([])
     }

@@ -7,6 +7,7 @@ export const config = Type.Object({
   LOG_LEVEL: Type.Enum(['debug', 'info', 'warn', 'error'], { default: 'info' }),
   TEMPORAL_ADDRESS: Type.String({ minLength: 1, description: 'host:port' }),
   TEMPORAL_NAMESPACE: Type.String({ default: 'imaging' }),
+  IDENTITY_PRIVATE_KEY_FILE: Type.String({ minLength: 1, description: 'the key with which the worker signs what it asks' }),
   MAINTENANCE_URL: Type.String({ minLength: 1, description: 'address of the maintenance service' }),
   /** The commit in production. Constant on a developer's machine, whose pinned runs would wait for the build of yesterday. */
   BUILD_ID: Type.String({ default: 'local' }),

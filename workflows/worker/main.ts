@@ -1,14 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { createServer, listen, readConfig } from '@imaging/http'
+import { createIdentitySigner, readPrivateKey } from '@imaging/identity'
 import { createLog, createMetrics, startTracing } from '@imaging/observability'
 import { DefaultLogger, Runtime, type LogEntry } from '@temporalio/worker'
 import { config } from './config.ts'
 import { startWorker } from './start-worker.ts'
 import { workflowBundle } from './workflow-bundle.ts'
 
-const { PORT, HOST, LOG_LEVEL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, MAINTENANCE_URL, BUILD_ID, BUNDLE_DIR } = readConfig(
-  config,
-  process.env,
-)
+const { PORT, HOST, LOG_LEVEL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, MAINTENANCE_URL, BUILD_ID, BUNDLE_DIR, IDENTITY_PRIVATE_KEY_FILE } =
+  readConfig(config, process.env)
 startTracing({ service: 'worker' })
 const log = createLog({ service: 'worker', level: LOG_LEVEL })
 const metrics = createMetrics({ service: 'worker' })
@@ -28,6 +28,7 @@ const worker = await startWorker({
   buildId: BUILD_ID,
   codePath: await workflowBundle(BUNDLE_DIR, logger),
   maintenanceUrl: MAINTENANCE_URL,
+  sign: await createIdentitySigner({ key: readPrivateKey(readFileSync(IDENTITY_PRIVATE_KEY_FILE, 'utf8')), now: () => new Date() }),
   log,
   fatal(error) {
     log.fatal({ err: error }, 'the worker cannot go on')

@@ -1,4 +1,5 @@
 import { createClient } from '@imaging/http'
+import type { IdentitySigner } from '@imaging/identity'
 import type { Log } from '@imaging/observability'
 import { OpenTelemetryActivityInboundInterceptor } from '@temporalio/interceptors-opentelemetry'
 import { NativeConnection, Worker } from '@temporalio/worker'
@@ -13,6 +14,7 @@ export interface WorkerOptions {
   /** Where the bundled workflows are. */
   readonly codePath: string
   readonly maintenanceUrl: string
+  readonly sign: IdentitySigner
   readonly log: Log
   /** Told when the worker ends by itself. */
   readonly fatal: (error: Error) => void
@@ -28,6 +30,9 @@ export interface RunningWorker {
 /** One deployment for each task queue. */
 const DEPLOYMENT = MAINTENANCE_QUEUE
 
+/** The worker acts for nobody: services let it do what they keep for it alone. */
+const ITSELF = { kind: 'service', name: 'worker' } as const
+
 /** What is in hand has this long to end; the process is given ten seconds. */
 const GRACE = '8 seconds'
 
@@ -38,6 +43,7 @@ export async function startWorker({
   buildId,
   codePath,
   maintenanceUrl,
+  sign,
   log,
   fatal,
 }: WorkerOptions): Promise<RunningWorker> {
@@ -47,7 +53,10 @@ export async function startWorker({
     namespace,
     taskQueue: MAINTENANCE_QUEUE,
     workflowBundle: { codePath },
-    activities: createCorrectiveMaintenanceActivities(createClient({ baseUrl: maintenanceUrl, log })),
+    activities: createCorrectiveMaintenanceActivities({
+      maintenance: createClient({ baseUrl: maintenanceUrl, log }),
+      authorization: async () => `Bearer ${await sign(ITSELF, 'maintenance')}`,
+    }),
     interceptors: { activity: [(context) => ({ inbound: new OpenTelemetryActivityInboundInterceptor(context) })] },
     shutdownGraceTime: GRACE,
     workerDeploymentOptions: {

@@ -1,5 +1,5 @@
 /** A member of a group in a process of its own, for promises that only hold if a process may die. Started by the contract. */
-import { createPool, type Transaction } from '@imaging/postgres'
+import { createPool, roleOf, type Transaction } from '@imaging/postgres'
 import { adapters, consumeNumbers, recordEffects, type AdapterName, type Numbered } from './effects.ts'
 import type { EventLog } from './ports.ts'
 import type { Received } from './received.ts'
@@ -16,7 +16,7 @@ const [adapter, brokers, topicPrefix, url, topic, group, end] = process.argv.sli
 const say = (what: string): void => void process.stdout.write(`${what}\n`)
 
 const eventLog = adapters[adapter](brokers, topicPrefix)
-const pool = createPool({ url, applicationName: 'contract member' })
+const pool = createPool({ url, applicationName: 'contract member', role: roleOf('effects', 'ingest') })
 
 /** Dies when the database has committed and the log does not know it yet. */
 const dyingBeforeItsCommit: EventLog = {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { createPool, serviceUrl, startRelay, type Pool, type Relay } from '@imaging/postgres'
+import { createPool, roleOf, serviceUrl, startRelay, type Pool, type Relay } from '@imaging/postgres'
 import { createTestDatabase, type TestDatabase } from '@imaging/postgres/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { breakableConnection } from './breakable-connection.ts'
@@ -38,9 +38,10 @@ describe.each(Object.keys(adapters) as AdapterName[])('the event log by %s', (ad
 
   beforeAll(async () => {
     database = await createTestDatabase(inject('databaseUrl'))
-    pool = await database.service('effects', migrations, { connectionsMax: 10 })
+    await database.service('effects', migrations)
+    pool = database.poolOf('effects', 'ingest', { connectionsMax: 10 })
     eventLog = adapters[adapter](inject('kafkaBrokers'), prefix)
-    relay = startRelay({ pool, destinations: { kafka: kafkaDestination(eventLog.sink) }, log: silent })
+    relay = startRelay({ pool: database.poolOf('effects', 'relay'), destinations: { kafka: kafkaDestination(eventLog.sink) }, log: silent })
   })
   afterEach(async () => {
     await Promise.all([...running].map((consumer) => consumer.stop()))
@@ -207,7 +208,7 @@ describe.each(Object.keys(adapters) as AdapterName[])('the event log by %s', (ad
   it('waits out an outage of the database, dead-letters nothing and goes on where it was', async () => {
     const topic = await newTopic(1)
     const way = await breakableConnection(serviceUrl(database.adminUrl, 'effects'))
-    const breakable = createPool({ url: way.url, applicationName: 'test' })
+    const breakable = createPool({ url: way.url, applicationName: 'test', role: roleOf('effects', 'ingest') })
     const consumer = await consume(topic, { pool: breakable })
     await publish(topic, numbers(0, 50))
     await expect.poll(() => applied(topic), PATIENCE).toEqual(numbers(0, 50))

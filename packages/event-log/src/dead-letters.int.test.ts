@@ -23,10 +23,11 @@ let relay: Relay
 let consumers: EventConsumer[]
 beforeAll(async () => {
   database = await createTestDatabase(inject('databaseUrl'))
-  pool = await database.service('letters', migrations, { connectionsMax: 10 })
+  await database.service('letters', migrations)
+  pool = database.poolOf('letters', 'ingest', { connectionsMax: 10 })
   eventLog = adapters.kafkajs(inject('kafkaBrokers'), uniquePrefix())
   await eventLog.admin.ensureTopics([topic, deadLetterTopic(topic)].map((name) => ({ topic: name, partitions: 1 })))
-  relay = startRelay({ pool, destinations: { kafka: kafkaDestination(eventLog.sink) }, log: silent })
+  relay = startRelay({ pool: database.poolOf('letters', 'relay'), destinations: { kafka: kafkaDestination(eventLog.sink) }, log: silent })
   consumers = await Promise.all(['one', 'two'].map((group) => consumeNumbers({ eventLog, pool, group, topics: [topic] })))
   await eventLog.sink.send(topic, [
     { key: 'a', body: '{"value":1}' },

@@ -18,7 +18,8 @@ let eventLog: EventLog
 const followed = new Set<Snapshots>()
 beforeAll(async () => {
   database = await createTestDatabase(inject('databaseUrl'))
-  pool = await database.service('follower', migrations, { connectionsMax: 10 })
+  await database.service('follower', migrations)
+  pool = database.poolOf('follower', 'ingest', { connectionsMax: 10 })
   eventLog = adapters.kafkajs(inject('kafkaBrokers'), uniquePrefix())
   await eventLog.admin.ensureTopics(topics.map((topic) => ({ topic, partitions: 2, settings: { 'cleanup.policy': 'compact' } })))
 })

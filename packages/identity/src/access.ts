@@ -81,5 +81,8 @@ export function acting({ identity }: Pick<FastifyRequest, 'identity'>): ActingId
 /** Who acted, as facts name them. */
 export const actorOf = ({ name, role, organisation }: ActingIdentity): Actor => ({ name, role, organisation })
 
+/** Whose command it is: the same `Idempotency-Key` of another caller, or of the same for another organisation, is another key. */
+export const callerOf = ({ identity }: Pick<FastifyRequest, 'identity'>): string => (identity === null ? 'anyone' : nameOf(identity))
+
 /** For whom the database is asked. */
 export const seeingOf = ({ organisation, sees }: ActingIdentity): Seeing => ({ organisation, sees })

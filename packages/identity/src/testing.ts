@@ -13,17 +13,20 @@ export interface TestCaller {
   authorization(identity: Identity, audience: string): Promise<string>
 }
 
-/** A caller named `gateway` that may speak for anybody, and `worker` that speaks for itself. */
+/** A caller named `web` that may speak for anybody, and `worker` that speaks for itself. */
 export async function createTestCaller(now: () => Date = () => new Date()): Promise<TestCaller> {
-  const gateway = await newIdentityKeys('gateway', true)
+  const web = await newIdentityKeys('web', true)
   const worker = await newIdentityKeys('worker', false)
   const keysFile = join(mkdtempSync(join(tmpdir(), 'imaging-identity-')), 'keys.json')
-  writeFileSync(keysFile, JSON.stringify({ keys: [gateway.publicKey, worker.publicKey] }))
-  const asGateway = await createIdentitySigner({ key: gateway.privateKey, now })
+  writeFileSync(keysFile, JSON.stringify({ keys: [web.publicKey, worker.publicKey] }))
+  const asWeb = await createIdentitySigner({ key: web.privateKey, now })
   const asWorker = await createIdentitySigner({ key: worker.privateKey, now })
   return {
     keysFile,
-    authorization: async (identity, audience) => `Bearer ${await (identity.kind === 'service' ? asWorker : asGateway)(identity, audience)}`,
+    authorization: async (identity, audience) => {
+      const isWorker = identity.kind === 'service' && identity.name === 'worker'
+      return `Bearer ${await (isWorker ? asWorker : asWeb)(identity, audience)}`
+    },
   }
 }
 
@@ -36,5 +39,13 @@ export function personOf(role: Role, organisation: string, sees: Partial<Sees> =
   const [organisationKind = 'trust'] = ROLE_OF[role]
   const own = organisationKind === 'trust' ? [organisation] : []
   const all = { ...SEES_NOTHING, own, status: own, ages: own, plans: own, capacity: own, commercial: own }
-  return { kind: 'person', id: `${role}@${organisation}`, name: `Example ${role}`, role, organisation, organisationKind, sees: { ...all, ...sees } }
+  return {
+    kind: 'person',
+    id: `${role}@${organisation}`,
+    name: `Example ${role}`,
+    role,
+    organisation,
+    organisationKind,
+    sees: { ...all, ...sees },
+  }
 }

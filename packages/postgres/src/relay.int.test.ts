@@ -36,20 +36,22 @@ function recorder(): Destination & {
 
 let database: TestDatabase
 let pool: Pool
+let relayPool: Pool
 const relays = new Set<Relay>()
 beforeAll(async () => {
   database = await createTestDatabase(inject('databaseUrl'))
   pool = await database.service('relayed', migrations, { connectionsMax: 10 })
+  relayPool = database.poolOf('relayed', 'relay', { connectionsMax: 10 })
 })
 afterEach(async () => {
   await Promise.all([...relays].map((relay) => relay.stop()))
   relays.clear()
 })
 afterAll(() => database.drop())
-beforeEach(() => pool.query('delete from outbox; delete from outbox_set_aside'))
+beforeEach(() => relayPool.query('delete from outbox; delete from outbox_set_aside'))
 
 const relay = (destinations: Record<string, Destination>, triesMax = 3): Relay => {
-  const started = startRelay({ pool, destinations, log, triesMax })
+  const started = startRelay({ pool: relayPool, destinations, log, triesMax })
   relays.add(started)
   return started
 }
@@ -61,7 +63,7 @@ const message = (body: string, { destination = 'kafka', topic = 'topic', key = '
   body,
 })
 const send = (...messages: OutgoingMessage[]): Promise<void> => inTransaction(pool, (tx) => enqueue(tx, messages))
-const waiting = async (): Promise<number> => (await pool.query('select from outbox')).rowCount ?? 0
+const waiting = async (): Promise<number> => (await relayPool.query('select from outbox')).rowCount ?? 0
 
 describe('the relay of an outbox', () => {
   it('delivers what was committed, as it was written, and removes it', async () => {
@@ -159,7 +161,7 @@ describe('the relay of an outbox', () => {
     workflows.isAway = false
     await expect.poll(() => workflows.bodies(), PATIENCE).toEqual(['to workflows'])
     await expect.poll(() => started.health().unavailable, PATIENCE).toEqual({})
-    expect((await pool.query('select from outbox_set_aside')).rowCount).toBe(0)
+    expect((await relayPool.query('select from outbox_set_aside')).rowCount).toBe(0)
   })
 
   it('sets a message aside that is refused again and again, holding back no key but its own', async () => {
@@ -174,7 +176,7 @@ describe('the relay of an outbox', () => {
     )
     await expect.poll(() => kafka.bodies(), PATIENCE).toEqual(['before', 'other'])
     await expect.poll(() => kafka.bodies(), PATIENCE).toEqual(['before', 'other', 'after'])
-    const { rows } = await pool.query('select convert_from(body, $1) as body, reason, tries from outbox_set_aside', ['UTF8'])
+    const { rows } = await relayPool.query('select convert_from(body, $1) as body, reason, tries from outbox_set_aside', ['UTF8'])
     expect(rows).toEqual([{ body: 'bad', reason: 'never', tries: 3 }])
     await expect.poll(waiting, PATIENCE).toBe(0)
   })

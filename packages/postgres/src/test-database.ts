@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createLog } from '@imaging/observability'
 import pg, { type Pool } from 'pg'
-import { migrate, serviceUrl } from './migrate.ts'
+import { migrate, roleOf, serviceUrl } from './migrate.ts'
 import { createPool } from './pool.ts'
 
 export interface TestDatabase {
@@ -10,11 +10,15 @@ export interface TestDatabase {
   service(
     name: string,
     directory: string,
-    options?: { readonly extensions?: readonly string[]; readonly connectionsMax?: number },
+    options?: { readonly extensions?: readonly string[]; readonly roles?: readonly string[]; readonly connectionsMax?: number },
   ): Promise<Pool>
+  /** Connects as a service that was migrated, in the role it takes for a named work, such as `ingest` or `relay`. */
+  poolOf(name: string, work: string, options?: { readonly connectionsMax?: number }): Pool
   /** Closes the pools and drops the database. */
   drop(): Promise<void>
 }
+
+const CONNECTIONS_MAX = 5
 
 /** A database of its own for one test file, on a server whose superuser the address names. */
 export async function createTestDatabase(serverUrl: string): Promise<TestDatabase> {
@@ -24,14 +28,19 @@ export async function createTestDatabase(serverUrl: string): Promise<TestDatabas
   url.pathname = `/${database}`
   const adminUrl = url.href
   const pools: Pool[] = []
+  const connect = (name: string, connectionsMax: number, work?: string): Pool => {
+    const role = work === undefined ? {} : { role: roleOf(name, work) }
+    const pool = createPool({ url: serviceUrl(adminUrl, name), applicationName: name, connectionsMax, ...role })
+    pools.push(pool)
+    return pool
+  }
   return {
     adminUrl,
-    async service(name, directory, { extensions = [], connectionsMax = 5 } = {}) {
-      await migrate({ adminUrl, service: name, directory, extensions, log: createLog({ service: name, level: 'silent' }) })
-      const pool = createPool({ url: serviceUrl(adminUrl, name), applicationName: name, connectionsMax })
-      pools.push(pool)
-      return pool
+    async service(name, directory, { extensions = [], roles = [], connectionsMax = CONNECTIONS_MAX } = {}) {
+      await migrate({ adminUrl, service: name, directory, extensions, roles, log: createLog({ service: name, level: 'silent' }) })
+      return connect(name, connectionsMax)
     },
+    poolOf: (name, work, { connectionsMax = CONNECTIONS_MAX } = {}) => connect(name, connectionsMax, work),
     async drop() {
       await Promise.all(pools.filter((pool) => !pool.ended).map((pool) => pool.end()))
       await asAdmin(serverUrl, `drop database ${database} with (force)`)

@@ -30,11 +30,7 @@ const COLLISIONS = new Set(['40001', '40P01'])
  *
  * @throws Whatever the work throws, after the rollback.
  */
-export async function inTransaction<T>(
-  pool: Pool,
-  work: (tx: Transaction) => Promise<T>,
-  { seeing }: TransactionOptions = {},
-): Promise<T> {
+export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>, { seeing }: TransactionOptions = {}): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await attemptOnce(pool, work, seeing)

@@ -34,8 +34,8 @@ export interface ServiceParts<Extra extends TProperties> {
   readonly pool: Pool
   /** For consumers and timers, which work across organisations, under policies of their own. */
   readonly ingest: Pool
-  /** A pool for a named work with rights of its own, closed with the service. */
-  readonly poolOf: (work: string) => Pool
+  /** A pool for a named work with rights of its own, closed with the service; of two connections unless told. */
+  readonly poolOf: (work: string, connectionsMax?: number) => Pool
   readonly eventLog: EventLog
   readonly server: Server
   readonly now: () => Date
@@ -116,7 +116,7 @@ export async function runService<Extra extends TProperties>(
     metrics,
     pool,
     ingest: pools.open('ingest', INGEST_CONNECTIONS_MAX),
-    poolOf: (work: string) => pools.open(work, WORK_CONNECTIONS_MAX),
+    poolOf: (work: string, most = WORK_CONNECTIONS_MAX) => pools.open(work, most),
     eventLog,
     server,
     fatal,

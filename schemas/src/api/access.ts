@@ -19,6 +19,8 @@ export const SignIn = Type.Object({
   issuer: Type.String({ minLength: 1, maxLength: 400 }),
   subject: Type.String({ minLength: 1, maxLength: 255 }),
   name: Type.Optional(Name),
+  /** The session this browser had before: it ends as the new one begins. */
+  replaces: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })),
 })
 export type SignIn = Static<typeof SignIn>
 
@@ -46,8 +48,11 @@ export const RoleChosen = Type.Object({ token: SessionToken, membershipId: Id })
 /** A client that an issuer gave a token to, by its own credentials. */
 export const MachineAsked = Type.Object({ issuer: Type.String({ minLength: 1, maxLength: 400 }), clientId: Name })
 export const MachineKnown = Type.Object({ identity: MachineIdentity })
+export type MachineKnown = Static<typeof MachineKnown>
 
-/** What one organisation shares with another, from a day on until another or until it is revoked, which holds at once. */
+/**
+ * What one organisation shares with another, from a day on, no longer on `endsOn`, and no longer from the instant it is revoked.
+ */
 export const Grant = Type.Object({
   grantId: Id,
   from: Organisation,
@@ -62,3 +67,75 @@ export const Grant = Type.Object({
   revokedBy: Type.Optional(Type.Object({ name: Name, role: Role })),
 })
 export type Grant = Static<typeof Grant>
+
+/** A membership with the days for which it was given: from `startsOn` on, no longer on `endsOn`. */
+export const DatedMembership = Type.Object({ ...Membership.properties, startsOn: LocalDate, endsOn: Type.Optional(LocalDate) })
+export type DatedMembership = Static<typeof DatedMembership>
+
+/** Somebody who may sign in, as an administrator sees them: with the memberships that this administrator looks after. */
+export const Account = Type.Object({
+  accountId: Id,
+  issuer: SignIn.properties.issuer,
+  subject: SignIn.properties.subject,
+  name: Name,
+  /** Whose administrators may disable it. */
+  home: Organisation,
+  memberships: Type.Array(DatedMembership, { maxItems: 50 }),
+  createdAt: Instant,
+  disabledAt: Type.Optional(Instant),
+})
+export type Account = Static<typeof Account>
+
+/** Why something is done: it goes into the record. */
+export const Because = Type.Object({ why: Type.String({ minLength: 1, maxLength: 500 }) })
+
+/** A role to be given. It begins today unless told, and has no end unless told. */
+export const MembershipChosen = Type.Object({
+  role: Role,
+  organisation: OrganisationCode,
+  startsOn: Type.Optional(LocalDate),
+  endsOn: Type.Optional(LocalDate),
+})
+export type MembershipChosen = Static<typeof MembershipChosen>
+
+/** All memberships an account is to have, of those its administrator looks after. */
+export const MembershipsChosen = Type.Object({ memberships: Type.Array(MembershipChosen, { maxItems: 20 }), ...Because.properties })
+
+/** Somebody who is to be let in. */
+export const NewAccount = Type.Object({
+  issuer: SignIn.properties.issuer,
+  subject: SignIn.properties.subject,
+  name: Name,
+  memberships: Type.Array(MembershipChosen, { minItems: 1, maxItems: 20 }),
+  ...Because.properties,
+})
+export type NewAccount = Static<typeof NewAccount>
+
+/** Somebody whom their issuer knows and we do not: they signed in and wait to be let in. */
+export const AccessRequest = Type.Object({
+  requestId: Id,
+  issuer: SignIn.properties.issuer,
+  subject: SignIn.properties.subject,
+  name: Type.Optional(Name),
+  firstAskedAt: Instant,
+  lastAskedAt: Instant,
+  times: Type.Integer({ minimum: 1 }),
+})
+export type AccessRequest = Static<typeof AccessRequest>
+
+/** What is to be shared by the organisation of whoever asks. It begins today unless told. */
+export const NewGrant = Type.Object({
+  to: OrganisationCode,
+  share: Grant.properties.share,
+  startsOn: Type.Optional(LocalDate),
+  endsOn: Type.Optional(LocalDate),
+  ...Because.properties,
+})
+export type NewGrant = Static<typeof NewGrant>
+
+/** A role with all that it may do. */
+export const RoleGranted = Type.Object({
+  role: Role,
+  organisationKinds: Type.Array(OrganisationKind),
+  permissions: Type.Array(Type.Object({ permission: Type.String(), words: Type.String() })),
+})

@@ -39,7 +39,7 @@ export const Check = Type.Object({
   result: Optional(Type.Enum(['pass', 'fail', 'not-needed'])),
   note: Optional(Type.String()),
   recordedAt: Optional(Instant),
-  recordedBy: Optional(Type.String()),
+  recordedBy: Optional(Type.String({ description: 'Told to the trust alone' })),
 })
 export type Check = Static<typeof Check>
 
@@ -105,6 +105,8 @@ export const WorkOrder = Type.Interface([WorkOrderSummary], {
   accessGiven: Type.Boolean(),
   remote: Optional(Type.Boolean({ description: 'Mended from a distance: nobody comes' })),
   partsAwaited: Optional(Type.Array(Type.String())),
+  follows: Optional(WorkOrderId),
+  followedBy: Optional(WorkOrderId),
   suppliersOffered: Optional(
     Type.Array(Type.Object({ supplierId: SupplierId, name: Type.String() }), { description: 'Who else could be given the work' }),
   ),
@@ -133,7 +135,14 @@ export const WorkOrderCommand = Type.Union([
     result: Type.Enum(['pass', 'fail', 'not-needed']),
     note: Optional(Note),
   }),
-  Type.Object({ action: Type.Literal('release'), limits: Optional(Note), canStill: Optional(Type.Array(Code, { maxItems: 40 })) }),
+  Type.Object({
+    action: Type.Literal('release'),
+    limits: Optional(Note),
+    canStill: Optional(Type.Array(Code, { maxItems: 40 })),
+    followUp: Optional(
+      Type.Boolean({ description: 'Whether what the limits leave is to be mended under a further work order; it is, unless told' }),
+    ),
+  }),
   Type.Object({ action: Type.Literal('reassign'), supplierId: SupplierId, reason: Note }),
   Type.Object({ action: Type.Literal('cancel'), reason: Type.Enum(['false-alarm', 'duplicate']), note: Optional(Note) }),
 ])

@@ -1,11 +1,12 @@
-/** What a person may be here. Each sees and does only what the part allows. */
-export type Role = 'radiology-manager' | 'radiology-lead' | 'medical-physicist' | 'estates-planner' | 'supplier-engineer' | 'administrator'
+import type { Action } from './command.ts'
 
-/** Who asks. `organisation` is an ODS code for staff, a supplier's id for suppliers. */
+/** Who asks, with the acts their role allows at all: what roles may do is decided once for the whole platform, and not here. */
 export interface Actor {
   readonly name: string
-  readonly role: Role
+  readonly role: string
+  /** An ODS code for staff, a supplier's id for suppliers. */
   readonly organisation: string
+  readonly acts: ReadonlySet<Action>
 }
 
 /** Who acted, as a fact keeps it: a person by name, or the platform itself. */
@@ -17,3 +18,8 @@ export interface ActedBy {
 
 /** The platform's own acts: it reminds, escalates and withdraws, and decides nothing else. */
 export const PLATFORM: ActedBy = { role: 'platform', organisation: 'platform' }
+
+const SUPPLIER_ROLES: ReadonlySet<string> = new Set(['supplier-desk', 'supplier-engineer'])
+
+/** Whether somebody acts for a supplier, and not for the trust. */
+export const isSupplier = ({ role }: Pick<ActedBy, 'role'>): boolean => SUPPLIER_ROLES.has(role)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { HOUR_MS, newOrder, NINE_MS, OFFICE_HOURS } from './example-order.ts'
+import { acted, handedBack, HOUR_MS, lead, newOrder, NINE_MS, OFFICE_HOURS } from './example-order.ts'
 import type { Fact } from './fact.ts'
 import { clocks } from './clocks.ts'
 import { evolve } from './evolve.ts'
 import { impossibleHistory } from './history.ts'
-import { logCall, worsen } from './platform-acts.ts'
+import { callAgain, logCall, worsen } from './platform-acts.ts'
 import { priority } from './priority.ts'
 import { summary } from './summary.ts'
 import type { WorkOrder } from './work-order.ts'
@@ -35,6 +35,43 @@ describe('a limited scanner that goes down', () => {
   it('shortens the clocks that run to what the new priority allows', () => {
     const allowedMs = (order: WorkOrder) => clocks(order, NINE_MS + HOUR_MS)[0]?.allowedMs
     expect([allowedMs(limited), allowedMs(worse('P1'))]).toEqual([16 * HOUR_MS, 4 * HOUR_MS])
+  })
+})
+
+describe('what a release with limits leaves to mend', () => {
+  const atMs = NINE_MS + 4 * HOUR_MS
+  const limits = { limits: 'Table to 120 kg.', canStill: ['head'] }
+  const first = acted(
+    handedBack(['table'], newOrder({ opening: { cause: 'table-or-mechanical' } })),
+    lead,
+    { action: 'record-check', check: 'local-checks', result: 'pass' },
+    atMs,
+  )
+  const released = (said: object) => acted(first, lead, { action: 'release', ...said }, atMs)
+
+  it('is called in again with the same supplier and terms, as limited use since the release', () => {
+    const again = callAgain(released(limits), 'WO-2', 'P3')
+    expect(again).toMatchObject({
+      step: 'call-logged',
+      atMs,
+      assignment: first.assignment,
+      opening: {
+        workOrderId: 'WO-2',
+        follows: 'WO-1',
+        downtimeId: first.opening.downtimeId,
+        scannerState: 'DEGRADED',
+        priority: 'P3',
+        faultAtMs: atMs,
+        summary: 'Limited: table or mechanical. Table to 120 kg.',
+      },
+    })
+    expect(evolve(undefined, again as Fact)).toMatchObject({ status: 'NEW', promises: [], checks: [], version: 1 })
+  })
+
+  it('is left when somebody says so, and is nothing without limits', () => {
+    expect(callAgain(released({ ...limits, followUp: false }), 'WO-2', 'P3')).toBeUndefined()
+    expect(callAgain(released({}), 'WO-2', 'P3')).toBeUndefined()
+    expect(callAgain(first, 'WO-2', 'P3')).toBeUndefined()
   })
 })
 

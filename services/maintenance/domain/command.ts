@@ -39,7 +39,8 @@ export type Command =
   | { readonly action: 'hand-back'; readonly scope: readonly string[]; readonly work: string }
   | { readonly action: 'give-access' }
   | { readonly action: 'record-check'; readonly check: string; readonly result: CheckOutcome; readonly note?: string }
-  | { readonly action: 'release'; readonly limits?: string; readonly canStill?: readonly string[] }
+  /** `followUp`: whether what the limits leave is to be mended under a further work order; it is, unless told. */
+  | { readonly action: 'release'; readonly limits?: string; readonly canStill?: readonly string[]; readonly followUp?: boolean }
   | { readonly action: 'reassign'; readonly supplierId: string; readonly reason: string }
   | { readonly action: 'cancel'; readonly reason: 'false-alarm' | 'duplicate'; readonly note?: string }
 

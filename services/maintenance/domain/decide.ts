@@ -151,7 +151,7 @@ function recordCheck({ check, result, note }: CommandNamed<'record-check'>, { or
   return [{ step: 'check-recorded', check, result, ...(note !== undefined && { note }) }]
 }
 
-function release({ limits, canStill }: CommandNamed<'release'>, { order, around }: Moment): readonly Said[] | string {
+function release({ limits, canStill, followUp = true }: CommandNamed<'release'>, { order, around }: Moment): readonly Said[] | string {
   const [block] = releaseBlocks(order)
   if (block !== undefined) return block
   if (limits !== undefined && (canStill ?? []).length === 0) return 'Say what the scanner can still do.'
@@ -160,7 +160,8 @@ function release({ limits, canStill }: CommandNamed<'release'>, { order, around 
   if (strange !== undefined) return `“${strange}” is not something this scanner can do. Choose from: ${around.capabilities.join(', ')}.`
   // The last hand-back names the release: there is one release for each.
   const releaseId = `${order.opening.workOrderId}-R${order.handBacks.length}`
-  return [{ step: 'released', releaseId, ...(limits !== undefined && { limits }), ...(canStill !== undefined && { canStill }) }]
+  if (limits === undefined) return [{ step: 'released', releaseId }]
+  return [{ step: 'released', releaseId, limits, ...(canStill !== undefined && { canStill }), ...(followUp && { followUp }) }]
 }
 
 /** The checks somebody may record now. */

@@ -66,6 +66,9 @@ const given = (assignment: Assignment, atMs: number) => ({
   respondedAtMs: undefined,
   repairStartedAtMs: undefined,
   partsAwaited: [],
+  // What another supplier found and did is in the facts of its own time.
+  finding: undefined,
+  workDone: undefined,
 })
 
 const changes: Changes = {
@@ -74,7 +77,7 @@ const changes: Changes = {
     remote,
     // Work from a distance begins with the connection; there is no door to open.
     ...(remote && { respondedAtMs: order.respondedAtMs ?? atMs, repairStartedAtMs: order.repairStartedAtMs ?? order.assignedAtMs }),
-    ...(arriveAtMs !== undefined && { promises: [...order.promises, { promise: 'arrival', atMs: arriveAtMs, toldAtMs: atMs }] }),
+    ...(arriveAtMs !== undefined && { promises: promised(order, { promise: 'arrival', atMs: arriveAtMs, toldAtMs: atMs }) }),
   }),
   declined: (order, { atMs }) => ({
     status: 'NEW',
@@ -92,7 +95,7 @@ const changes: Changes = {
     ...(assignment.terms.clockStarts === 'fault' && { repairStartedAtMs: atMs }),
   }),
   'promise-changed': (order, { atMs, promise, isMs, reason }) => ({
-    promises: [...order.promises, { promise, atMs: isMs, toldAtMs: atMs, reason }],
+    promises: promised(order, { promise, atMs: isMs, toldAtMs: atMs, reason }),
   }),
   'access-given': (order, { atMs }) => ({ accessGivenAtMs: atMs, repairStartedAtMs: order.repairStartedAtMs ?? atMs }),
   'travel-started': () => ({ travelling: true, remote: false }),
@@ -107,7 +110,9 @@ const changes: Changes = {
   'part-needed': (order, { part, expectedAtMs, atMs }) => ({
     status: 'WAITING_FOR_PART',
     partsAwaited: [...order.partsAwaited.filter((awaited) => awaited !== part), part],
-    ...(expectedAtMs !== undefined && { promises: [...order.promises, partPromise(part, expectedAtMs, atMs)] }),
+    ...(expectedAtMs !== undefined && {
+      promises: promised(order, { promise: 'part', atMs: expectedAtMs, toldAtMs: atMs, reason: part }),
+    }),
   }),
   'part-arrived': (order, { part }) => {
     const partsAwaited = order.partsAwaited.filter((awaited) => awaited !== part)
@@ -130,10 +135,16 @@ const changes: Changes = {
     const checks = [...order.checks.filter((earlier) => earlier.check !== check), record]
     return result === 'fail' && order.status === 'AWAITING_CHECKS' ? reopened(order, atMs) : { checks }
   },
-  released: (_, { releaseId, limits, canStill, atMs }) => ({
+  released: (_, { releaseId, limits, canStill, followUp, atMs }) => ({
     status: 'CLOSED',
     closedAtMs: atMs,
-    release: { releaseId, atMs, ...(limits !== undefined && { limits }), ...(canStill !== undefined && { canStill }) },
+    release: {
+      releaseId,
+      atMs,
+      ...(limits !== undefined && { limits }),
+      ...(canStill !== undefined && { canStill }),
+      ...(followUp === true && { followUp }),
+    },
   }),
   escalated: (order, { clock, level }) => ({ escalated: { ...order.escalated, [clock]: Math.max(level, order.escalated[clock]) } }),
   reminded: (order, { about }) => ({ reminded: { ...order.reminded, [about]: true } }),
@@ -157,7 +168,10 @@ const reopened = (order: WorkOrder, atMs: number): Change => ({
   handBacks: [...order.handBacks.slice(0, -1), ...order.handBacks.slice(-1).map((last) => ({ ...last, failedAtMs: atMs }))],
 })
 
-const partPromise = (part: string, atMs: number, toldAtMs: number): Promised => ({ promise: 'part', atMs, toldAtMs, reason: part })
+const promised = ({ promises, assignment }: WorkOrder, told: Omit<Promised, 'supplierId'>): WorkOrder['promises'] => [
+  ...promises,
+  { supplierId: assignment.supplierId, ...told },
+]
 
 const endPause = (order: WorkOrder, toMs: number): WorkOrder['pauses'] => {
   const running = runningPause(order)

@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts'
-import type { Command } from './command.ts'
+import type { Action, Command } from './command.ts'
 import { decide, type Surroundings } from './decide.ts'
 import { evolve } from './evolve.ts'
 import type { Opening } from './fact.ts'
@@ -27,10 +27,33 @@ export const OFFICE_HOURS: ServiceTerms = {
   repairMinutes: { P1: 480, P2: 960, P3: 2_400 },
 }
 
-export const engineer: Actor = { name: 'Sam Taylor', role: 'supplier-engineer', organisation: 'alpha-imaging' }
-export const lead: Actor = { name: 'Priya Shah', role: 'radiology-lead', organisation: 'RYJ' }
-export const radiologyManager: Actor = { name: 'Jo Bell', role: 'radiology-manager', organisation: 'RYJ' }
-export const physicist: Actor = { name: 'Ana Costa', role: 'medical-physicist', organisation: 'RYJ' }
+const ofSuppliers = ['accept', 'decline', 'change-promise', 'need-part', 'part-arrived', 'pause', 'resume'] as const
+const ofTheSite = ['give-access', 'pause', 'resume', 'record-check', 'cancel'] as const
+
+/**
+ * What each role may do to a work order, written by hand from what each user comes for and from the handover form. A role that is not
+ * here may do nothing.
+ */
+export const PARTS: Readonly<Record<string, readonly Action[]>> = {
+  'supplier-desk': ofSuppliers,
+  'supplier-engineer': [...ofSuppliers, 'start-travel', 'arrive', 'diagnose', 'hand-back'],
+  'radiology-manager': [...ofTheSite, 'reassign'],
+  'radiology-lead': [...ofTheSite, 'release'],
+  'medical-physicist': ['record-check', 'release'],
+}
+
+/** Somebody with the part of their role. */
+export const someone = (role: string, organisation: string, name = 'x'): Actor => ({
+  name,
+  role,
+  organisation,
+  acts: new Set(PARTS[role] ?? []),
+})
+
+export const engineer = someone('supplier-engineer', 'alpha-imaging', 'Sam Taylor')
+export const lead = someone('radiology-lead', 'RYJ', 'Priya Shah')
+export const radiologyManager = someone('radiology-manager', 'RYJ', 'Jo Bell')
+export const physicist = someone('medical-physicist', 'RYJ', 'Ana Costa')
 
 export const AROUND: Surroundings = {
   suppliers: [

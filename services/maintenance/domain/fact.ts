@@ -10,6 +10,8 @@ export interface Opening {
   readonly trust: string
   readonly traits: ClassTraits
   readonly downtimeId?: string
+  /** The work order whose release with limits left this to be mended. */
+  readonly follows?: string
   /** When the scanner failed, at or before the call. */
   readonly faultAtMs: number
   readonly scannerState: 'DOWN_UNPLANNED' | 'DEGRADED'
@@ -50,7 +52,13 @@ export interface StepDetails {
   readonly resumed: unknown
   readonly 'handed-back': { readonly scope: readonly string[]; readonly work: string }
   readonly 'check-recorded': { readonly check: string; readonly result: CheckOutcome; readonly note?: string }
-  readonly released: { readonly releaseId: string; readonly limits?: string; readonly canStill?: readonly string[] }
+  readonly released: {
+    readonly releaseId: string
+    readonly limits?: string
+    readonly canStill?: readonly string[]
+    /** What the limits leave goes on in a further work order. */
+    readonly followUp?: boolean
+  }
   readonly escalated: { readonly clock: ClockName; readonly level: number }
   readonly reminded: { readonly about: ReminderAbout }
   /** What was limited is down now. */

@@ -26,7 +26,12 @@ describe('the next step', () => {
     expect(next(acted(workedOn(), engineer, { action: 'pause', reason: 'no-access' }, NINE_MS + HOUR_MS))).toContain('The clock is paused')
     expect(next(handedBack(['table']))).toContain('Local checks by an entitled operator: not recorded yet')
     expect(next(checked)).toBe('The radiology lead returns the scanner to use.')
-    expect(next(acted(checked, lead, { action: 'release' }, NINE_MS + 4 * HOUR_MS))).toContain('back in use')
+    expect(next(acted(checked, lead, { action: 'release' }, NINE_MS + 4 * HOUR_MS))).toBe('Nothing: the scanner is back in use.')
+    const limited = { action: 'release', limits: 'Table to 120 kg.', canStill: ['head'] } as const
+    expect(next(acted(checked, lead, limited, NINE_MS + 4 * HOUR_MS))).toContain('with limits. What is left to mend goes on')
+    expect(next(acted(checked, lead, { ...limited, followUp: false }, NINE_MS + 4 * HOUR_MS))).toBe(
+      'Nothing: the scanner is back in use, with limits.',
+    )
   })
 
   it('says what stands before access to an MRI scanner', () => {

@@ -29,12 +29,16 @@ export function nextStep(order: WorkOrder, supplierName: string): string {
       return block === undefined ? 'The radiology lead returns the scanner to use.' : block
     }
     case 'CLOSED':
-      return order.release?.limits === undefined
-        ? 'Nothing: the scanner is back in use.'
-        : 'Nothing: the scanner is back in use, with limits.'
+      return closed(order)
     case 'CANCELLED':
       return 'Nothing: the work order is cancelled.'
   }
+}
+
+function closed({ release }: WorkOrder): string {
+  if (release?.limits === undefined) return 'Nothing: the scanner is back in use.'
+  const rest = release.followUp === true ? ' What is left to mend goes on in a further work order.' : ''
+  return `Nothing: the scanner is back in use, with limits.${rest}`
 }
 
 /** What stands before access, where something does. */

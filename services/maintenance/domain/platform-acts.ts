@@ -2,6 +2,7 @@ import { PLATFORM } from './actor.ts'
 import { isDue } from './deadlines.ts'
 import type { Assignment, ClockName, Fact, Opening, ReminderAbout } from './fact.ts'
 import type { Priority } from './terms.ts'
+import { summary } from './summary.ts'
 import { isOpen, runningPause, type WorkOrder } from './work-order.ts'
 
 /** The call, logged by the platform for whoever or whatever reported the failure. */
@@ -12,6 +13,36 @@ export const logCall = (opening: Opening, assignment: Assignment, nowMs: number)
   opening,
   assignment,
 })
+
+/**
+ * The call for what a release with limits left to mend, with the supplier and the terms of the work before; `undefined` when
+ * nothing is to go on.
+ *
+ * Its fault began with the release: what was lost before it belongs to the first work order.
+ *
+ * @source design of return to use: release may be with limits, saying what the scanner can do
+ */
+export function callAgain(order: WorkOrder, workOrderId: string, urgency: Priority): Fact | undefined {
+  const { opening, assignment, release } = order
+  if (release?.limits === undefined || release.followUp !== true) return undefined
+  const { downtimeId, cause, fault } = opening
+  const reported = { ...(cause !== undefined && { cause }), ...(fault !== undefined && { fault }) }
+  const rest: Opening = {
+    workOrderId,
+    assetId: opening.assetId,
+    trust: opening.trust,
+    traits: opening.traits,
+    follows: opening.workOrderId,
+    faultAtMs: release.atMs,
+    scannerState: 'DEGRADED',
+    priority: urgency,
+    summary: summary({ state: 'DEGRADED', note: release.limits, ...reported }),
+    example: opening.example,
+    ...reported,
+    ...(downtimeId !== undefined && { downtimeId }),
+  }
+  return logCall(rest, assignment, release.atMs)
+}
 
 /** A reminder, if it is still wanted and its time has come. */
 export const remind = (order: WorkOrder, about: ReminderAbout, nowMs: number): Fact[] =>

@@ -1,5 +1,3 @@
-import type { Role } from './actor.ts'
-
 /** Which classes a rule is for: all, those with X-rays, those with a magnet, those where radioactive material is used. */
 export type AppliesTo = 'any' | 'ionising' | 'magnet' | 'radionuclide'
 
@@ -7,7 +5,7 @@ export type AppliesTo = 'any' | 'ionising' | 'magnet' | 'radionuclide'
 export interface CheckRule {
   readonly label: string
   /** Whose part it is. Never the supplier's: an engineer does not sign for the customer. */
-  readonly by: Extract<Role, 'radiology-lead' | 'medical-physicist' | 'radiology-manager'>
+  readonly by: 'radiology-lead' | 'medical-physicist' | 'radiology-manager'
   /** Whether it may be recorded as not needed, with a note why. */
   readonly mayBeNotNeeded: boolean
   readonly source: string

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AROUND, acted, handedBack, HOUR_MS, lead, MRI, newOrder, NINE_MS, workedOn } from './example-order.ts'
+import { AROUND, acted, engineer, handedBack, HOUR_MS, lead, MRI, newOrder, NINE_MS, workedOn } from './example-order.ts'
 import { accessChecks, classTraits, releaseChecks, scopesOffered } from './return-to-use.ts'
 import { CHECKS, SCOPES } from './return-to-use-rules.ts'
 import { decide } from './decide.ts'
@@ -58,7 +58,6 @@ describe('what a work order says of its scanner', () => {
     acted(order, lead, { action: 'record-check', check: 'local-checks', result: 'pass' }, NINE_MS + 3 * HOUR_MS)
   const limited = newOrder({ opening: { scannerState: 'DEGRADED' } })
   const handBack = (scope: readonly string[]): Command => ({ action: 'hand-back', scope, work: 'Mended.' })
-  const engineer: Actor = { name: 'x', role: 'supplier-engineer', organisation: 'alpha-imaging' }
 
   it('is checks before use at hand-back of one that was down', () => {
     expect(effects(workedOn(), engineer, handBack(['table']))).toEqual([{ state: 'IN_QA', note: 'Mended.' }])

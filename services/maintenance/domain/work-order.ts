@@ -5,8 +5,9 @@ import type { Priority } from './terms.ts'
 /** Where a work order stands. On screen: New, Accepted, On site, Waiting for part, Fixed – needs checks, Closed, Cancelled. */
 export type Status = 'NEW' | 'ACCEPTED' | 'ON_SITE' | 'WAITING_FOR_PART' | 'AWAITING_CHECKS' | 'CLOSED' | 'CANCELLED'
 
-/** A time someone promised. */
+/** A time the supplier promised. */
 export interface Promised {
+  readonly supplierId: string
   readonly promise: PromiseKind
   readonly atMs: number
   readonly toldAtMs: number
@@ -40,6 +41,7 @@ export interface Release {
   readonly atMs: number
   readonly limits?: string
   readonly canStill?: readonly string[]
+  readonly followUp?: boolean
 }
 
 /** What the facts so far add up to. */
@@ -93,6 +95,6 @@ export const runningPause = ({ pauses }: Pick<WorkOrder, 'pauses'>): Pause | und
   return last?.toMs === undefined ? last : undefined
 }
 
-/** The newest time promised of a kind. */
-export const lastPromise = ({ promises }: Pick<WorkOrder, 'promises'>, kind: PromiseKind): Promised | undefined =>
-  promises.findLast(({ promise }) => promise === kind)
+/** The newest time of a kind that the supplier who has the work promised. */
+export const lastPromise = ({ promises, assignment }: Pick<WorkOrder, 'promises' | 'assignment'>, kind: PromiseKind): Promised | undefined =>
+  promises.findLast(({ promise, supplierId }) => promise === kind && supplierId === assignment.supplierId)

@@ -5,7 +5,6 @@ import { eventReader, TYPE_PREFIX, type EventOn } from '@imaging/schemas'
 import { onAvailabilityRestated } from './on-availability-restated.ts'
 import { onDowntimeClosed } from './on-downtime-closed.ts'
 import { onDowntimeOpened, type DowntimeDeps } from './on-downtime-opened.ts'
-import { asPlatform } from './organisation.ts'
 import { asksForSupplier } from './raise-work-order.ts'
 import { assetOf } from './register-repository.ts'
 
@@ -13,7 +12,7 @@ type AvailabilityEvent = EventOn<'imaging.availability'>
 
 export interface ConsumeDeps extends DowntimeDeps {
   readonly eventLog: EventLog
-  readonly pool: Pool
+  readonly ingest: Pool
   readonly register: Pick<Snapshots, 'hasPassed'>
   readonly log: Log
   readonly metrics?: Metrics
@@ -28,7 +27,7 @@ export async function consumeAvailability(deps: ConsumeDeps): Promise<EventConsu
   const read = eventReader('imaging.availability')
   return startConsumer<AvailabilityEvent>({
     eventLog: deps.eventLog,
-    pool: deps.pool,
+    pool: deps.ingest,
     group: 'maintenance.availability',
     topics: ['imaging.availability'],
     read: ({ body }) => (body === null ? { refused: 'The record is empty.' } : read(body, deps.now().getTime())),
@@ -46,7 +45,6 @@ async function applyAvailability(
   events: readonly Received<AvailabilityEvent>[],
   deps: ConsumeDeps,
 ): Promise<Refusal<AvailabilityEvent>[]> {
-  await asPlatform(tx)
   const refusals: Refusal<AvailabilityEvent>[] = []
   for (const received of events) {
     const reason = await applyOne(tx, received, deps)

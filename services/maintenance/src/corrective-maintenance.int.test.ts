@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import type { Actor, WorkOrder } from '@imaging/schemas'
+import { personOf } from '@imaging/identity/testing'
+import type { WorkOrder } from '@imaging/schemas'
+import { nameSearchAttributes } from '@imaging/workflows/test-search-attributes.ts'
 import { correctiveMaintenanceId, courseQuery } from '@imaging/workflows/corrective-maintenance/messages.ts'
 import { createTemporalClient } from '@imaging/workflows/temporal-client.ts'
 import type { Client } from '@temporalio/client'
@@ -13,9 +15,9 @@ import { startTestMaintenance, type TestMaintenance } from './test-maintenance.t
 const WORKER = fileURLToPath(new URL('../../../workflows/worker/main.ts', import.meta.url))
 const PATIENCE = { timeout: 30_000, interval: 150 }
 
-const engineer: Actor = { name: 'Sam Taylor', role: 'supplier-engineer', organisation: 'alpha-imaging' }
-const lead: Actor = { name: 'Priya Shah', role: 'radiology-lead', organisation: 'RYJ' }
-const manager: Actor = { name: 'Jo Bell', role: 'radiology-manager', organisation: 'RYJ' }
+const engineer = personOf('supplier-engineer', 'alpha-imaging')
+const lead = personOf('radiology-lead', 'RYJ')
+const manager = personOf('radiology-manager', 'RYJ')
 
 let maintenance: TestMaintenance
 let temporal: Client
@@ -68,6 +70,7 @@ beforeAll(async () => {
   const namespace = `test-${randomBytes(4).toString('hex')}`
   temporal = createTemporalClient({ address: temporalAddress, namespace })
   await temporal.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds: 86_400 as never } })
+  await nameSearchAttributes(temporal, namespace)
   door = await doorTo(temporalAddress)
   await door.open()
   maintenance = await startTestMaintenance({
@@ -86,6 +89,7 @@ beforeAll(async () => {
       TEMPORAL_ADDRESS: temporalAddress,
       TEMPORAL_NAMESPACE: namespace,
       MAINTENANCE_URL: maintenance.url,
+      IDENTITY_PRIVATE_KEY_FILE: maintenance.workerKeyFile,
     },
   })
   await vi.waitFor(
@@ -107,13 +111,20 @@ afterAll(async () => {
   await temporal?.connection.close()
 })
 
+/** Everything a history says in payloads, as text. */
+const payloadsIn = (value: unknown): unknown[] => {
+  if (value instanceof Uint8Array) return [Buffer.from(value).toString()]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(payloadsIn) : []
+}
+
 const raised = (downtimeId: string): Promise<WorkOrder> =>
   vi.waitFor(async () => {
     const order = await maintenance.workOrderOf(downtimeId, manager)
     if (order === undefined) throw new Error('no work order yet')
     return order
   }, PATIENCE)
-const processOf = (assetId: string, downtimeId: string) => temporal.workflow.getHandle(correctiveMaintenanceId({ assetId, downtimeId }))
+const processOf = (assetId: string, downtimeId: string, more: { readonly follows?: string; readonly workOrderId?: string } = {}) =>
+  temporal.workflow.getHandle(correctiveMaintenanceId({ assetId, downtimeId, workOrderId: '', ...more }))
 
 describe('service, worker and Temporal together', () => {
   it('watch a failure from the call to the return to use', async () => {
@@ -157,6 +168,46 @@ describe('service, worker and Temporal together', () => {
     expect(new Set(escalations.map(({ traceparent }) => traceparent?.split('-')[1])).size).toBe(1)
     await maintenance.act(workOrderId, manager, { action: 'cancel', reason: 'false-alarm' })
     expect(await processOf('RYJ-US-1', downtimeId).result()).toMatchObject({ lastStep: 'cancelled', escalations: 3 })
+  })
+
+  it('let an operator find the processes of a trust, and those of the supplier who has the work now', async () => {
+    const downtimeId = await maintenance.fail('RYJ-CT-3')
+    const { workOrderId } = await raised(downtimeId)
+    const found = async (query: string): Promise<string[]> => {
+      const ids: string[] = []
+      for await (const { workflowId } of temporal.workflow.list({ query })) ids.push(workflowId)
+      return ids
+    }
+    const id = correctiveMaintenanceId({ assetId: 'RYJ-CT-3', downtimeId, workOrderId })
+    await vi.waitFor(async () => expect(await found(`ImagingTrust = 'RYJ' and ImagingSupplier = 'beta-care'`)).toEqual([id]), PATIENCE)
+    await maintenance.act(workOrderId, personOf('supplier-desk', 'beta-care'), { action: 'decline', reason: 'No engineer free.' })
+    await vi.waitFor(async () => {
+      expect(await found(`ImagingAsset = 'RYJ-CT-3' and ImagingSupplier = 'alpha-imaging'`)).toEqual([id])
+      expect(await found(`ImagingSupplier = 'beta-care'`)).toEqual([])
+    }, PATIENCE)
+    const { events = [] } = await temporal.workflow.getHandle(id).fetchHistory()
+    expect(JSON.stringify(events?.map((event) => payloadsIn(event)))).not.toContain('Example')
+    await maintenance.act(workOrderId, manager, { action: 'cancel', reason: 'false-alarm' })
+    await processOf('RYJ-CT-3', downtimeId).result()
+  })
+
+  it('watch over what a release with limits left to mend, in a process of its own', async () => {
+    const downtimeId = await maintenance.fail('RYJ-MRI-1')
+    const { workOrderId } = await raised(downtimeId)
+    await maintenance.act(workOrderId, engineer, { action: 'accept', remote: true })
+    await maintenance.act(workOrderId, engineer, { action: 'hand-back', scope: ['remote-fix'], work: 'Restarted.' })
+    await maintenance.act(workOrderId, lead, { action: 'record-check', check: 'report-read', result: 'pass' })
+    const limits = { limits: 'No heart scans.', canStill: ['head'] }
+    const { body } = await maintenance.act(workOrderId, lead, { action: 'release', ...limits })
+    expect(await processOf('RYJ-MRI-1', downtimeId).result()).toMatchObject({ lastStep: 'released', isOver: true })
+    const next = body.followedBy as string
+    const process = processOf('RYJ-MRI-1', downtimeId, { follows: workOrderId, workOrderId: next })
+    await vi.waitFor(
+      async () => expect(await process.query(courseQuery)).toMatchObject({ workOrderId: next, nextDeadlineAt: expect.any(String) }),
+      PATIENCE,
+    )
+    await maintenance.act(next, manager, { action: 'cancel', reason: 'false-alarm' })
+    expect(await process.result()).toMatchObject({ lastStep: 'cancelled' })
   })
 
   it('go on without Temporal, and tell it everything when it is back', async () => {

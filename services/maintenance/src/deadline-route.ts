@@ -4,7 +4,6 @@ import { WorkOrderId } from '@imaging/schemas'
 import { Type } from 'typebox'
 import { deadlines, escalate, isOpen, LEVELS_MAX, remind, type Fact, type WorkOrder } from '../domain/index.ts'
 import { instantOf } from './instant.ts'
-import { EVERY_ORGANISATION } from './organisation.ts'
 import { recordFacts } from './record-facts.ts'
 import { heldWorkOrder, workOrder } from './work-order-repository.ts'
 import type { RouteDeps } from './work-order-route.ts'
@@ -13,22 +12,26 @@ const Params = Type.Object({ workOrderId: WorkOrderId })
 const ClockName = Type.Enum(['response', 'repair', 'release'])
 const Escalation = Type.Object({ clock: ClockName, level: Type.Integer({ minimum: 1, maximum: LEVELS_MAX }) })
 const Reminder = Type.Object({ about: Type.Enum(['response', 'repair', 'release', 'choice']) })
+const WORKER = { services: ['worker'] }
 /** The work order itself says what was done: a kept answer would only repeat a "too early". */
-const REPEATABLE = { idempotencyKey: false }
-const platform = { organisation: EVERY_ORGANISATION }
+const REPEATABLE = { access: WORKER, idempotencyKey: false }
 
 /** For the process that watches the clocks, and for nobody outside: what is due when, and what it does when it is. */
 export function addDeadlineRoutes(server: Server, deps: RouteDeps): void {
-  const { pool, now } = deps
+  const { ingest, now } = deps
 
-  server.get('/internal/work-orders/:workOrderId/deadlines', { schema: { hide: true, params: Params } }, async ({ params }) => {
-    const order = known(await inTransaction(pool, (tx) => workOrder(tx, params.workOrderId), platform))
-    return {
-      sequence: order.sequence,
-      isOver: !isOpen(order),
-      deadlines: deadlines(order).map(({ atMs, ...deadline }) => ({ ...deadline, at: instantOf(atMs) })),
-    }
-  })
+  server.get(
+    '/internal/work-orders/:workOrderId/deadlines',
+    { config: { access: WORKER }, schema: { hide: true, params: Params } },
+    async ({ params }) => {
+      const order = known(await workOrder(ingest, params.workOrderId))
+      return {
+        sequence: order.sequence,
+        isOver: !isOpen(order),
+        deadlines: deadlines(order).map(({ atMs, ...deadline }) => ({ ...deadline, at: instantOf(atMs) })),
+      }
+    },
+  )
 
   /** Records what the process did, unless people were faster; done before counts as done, so that asking again is harmless. */
   const record = (
@@ -36,14 +39,10 @@ export function addDeadlineRoutes(server: Server, deps: RouteDeps): void {
     factsOf: (order: WorkOrder, nowMs: number) => readonly Fact[],
     isDone: (order: WorkOrder) => boolean,
   ) =>
-    inTransaction(
-      pool,
-      async (tx) => {
-        const order = known(await heldWorkOrder(tx, workOrderId))
-        return { recorded: isDone(await recordFacts(tx, order, factsOf(order, now().getTime()), deps)) }
-      },
-      platform,
-    )
+    inTransaction(ingest, async (tx) => {
+      const order = known(await heldWorkOrder(tx, workOrderId))
+      return { recorded: isDone(await recordFacts(tx, order, factsOf(order, now().getTime()), deps)) }
+    })
 
   server.post(
     '/internal/work-orders/:workOrderId/escalations',

@@ -1,6 +1,5 @@
 import { inTransaction, type Pool } from '@imaging/postgres'
 import { heldDueDowntimes, settleDowntime } from './downtime-repository.ts'
-import { EVERY_ORGANISATION } from './organisation.ts'
 import { asksForSupplier, raiseWorkOrder } from './raise-work-order.ts'
 import type { RecordDeps } from './record-facts.ts'
 
@@ -46,18 +45,14 @@ export function lateDowntimes({ waitMs, now }: { readonly waitMs: number; readon
  *
  * @returns How many were judged.
  */
-export async function judgeLateDowntimes(pool: Pool, deps: RecordDeps & { readonly late: LateDowntimes }): Promise<number> {
-  return inTransaction(
-    pool,
-    async (tx) => {
-      const due = await heldDueDowntimes(tx, deps.late.decidedBy(), JUDGED_AT_ONCE_MAX)
-      for (const { id, opening } of due) {
-        const { state } = opening
-        const raised = asksForSupplier(state) ? await raiseWorkOrder(tx, { ...opening, state }, deps) : undefined
-        await settleDowntime(tx, id, raised?.fate ?? 'history', raised?.workOrderId)
-      }
-      return due.length
-    },
-    { organisation: EVERY_ORGANISATION },
-  )
+export async function judgeLateDowntimes(ingest: Pool, deps: RecordDeps & { readonly late: LateDowntimes }): Promise<number> {
+  return inTransaction(ingest, async (tx) => {
+    const due = await heldDueDowntimes(tx, deps.late.decidedBy(), JUDGED_AT_ONCE_MAX)
+    for (const { id, opening } of due) {
+      const { state } = opening
+      const raised = asksForSupplier(state) ? await raiseWorkOrder(tx, { ...opening, state }, deps) : undefined
+      await settleDowntime(tx, id, raised?.fate ?? 'history', raised?.workOrderId)
+    }
+    return due.length
+  })
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { ProblemError } from '@imaging/http'
-import { eventReader, type Actor, type ImagingEvent, type WorkOrder, type WorkOrderHistoryOutcome } from '@imaging/schemas'
+import { personOf } from '@imaging/identity/testing'
+import { inTransaction, type Seeing, type Transaction } from '@imaging/postgres'
+import { eventReader, ROLES, type ImagingEvent, type RecordActedV1, type Role, type WorkOrder, type WorkOrderHistoryOutcome } from '@imaging/schemas'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { replay, type Fact } from '../domain/index.ts'
 import { startTestMaintenance, type TestMaintenance } from './test-maintenance.ts'
@@ -8,10 +10,12 @@ import { startTestMaintenance, type TestMaintenance } from './test-maintenance.t
 /** Nothing listens there: Temporal is away for the whole of this file. */
 const TEMPORAL_AWAY = '127.0.0.1:1'
 
-const engineer: Actor = { name: 'Sam Taylor', role: 'supplier-engineer', organisation: 'alpha-imaging' }
-const rival: Actor = { name: 'Kim Wood', role: 'supplier-engineer', organisation: 'beta-care' }
-const lead: Actor = { name: 'Priya Shah', role: 'radiology-lead', organisation: 'RYJ' }
-const manager: Actor = { name: 'Jo Bell', role: 'radiology-manager', organisation: 'RYJ' }
+const engineer = personOf('supplier-engineer', 'alpha-imaging')
+const rival = personOf('supplier-engineer', 'beta-care')
+const lead = personOf('radiology-lead', 'RYJ')
+const manager = personOf('radiology-manager', 'RYJ')
+const administrator = personOf('administrator', 'RYJ')
+const worker = { kind: 'service', name: 'worker' } as const
 
 let maintenance: TestMaintenance
 beforeAll(async () => {
@@ -226,8 +230,36 @@ describe('a work order', () => {
     expect((await refused(maintenance.act(order.workOrderId, rival, { action: 'accept' }, { ifMatch: '"1"' }))).status).toBe(404)
     const { body } = await maintenance.get<{ items: WorkOrder[] }>(`/api/v1/work-orders?supplierId=alpha-imaging`, rival)
     expect(body.items).toEqual([])
-    expect((await refused(maintenance.get('/api/v1/work-orders', { ...rival, organisation: 'RYJ' }))).status).toBe(401)
-    expect((await refused(maintenance.post(`/api/v1/work-orders/${order.workOrderId}/actions`, { action: 'accept' }))).status).toBe(401)
+    await clear(order)
+  })
+
+  it('is another trust’s secret, whatever the trusts share with each other', async () => {
+    const order = await raised(await maintenance.fail('RYJ-CT-1'))
+    const shared = { status: ['RYJ', 'RQM'], ages: ['RYJ', 'RQM'], commercial: ['RYJ', 'RQM'] }
+    const other = personOf('radiology-manager', 'RQM', shared)
+    expect((await refused(maintenance.get(`/api/v1/work-orders/${order.workOrderId}`, other))).status).toBe(404)
+    const cancel = { action: 'cancel', reason: 'false-alarm' } as const
+    expect((await refused(maintenance.act(order.workOrderId, other, cancel, { ifMatch: '"1"' }))).status).toBe(404)
+    for (const query of ['', '?trust=RYJ', `?downtimeId=${order.downtimeId}`]) {
+      expect((await maintenance.get<{ items: WorkOrder[] }>(`/api/v1/work-orders${query}`, other)).body.items).toEqual([])
+    }
+    await clear(order)
+  })
+
+  it('is decided on by whoever’s role allows it, and a refusal says whose part it is', async () => {
+    const order = await raised(await maintenance.fail('RYJ-CT-1'))
+    const refusal = async (role: Role, organisation: string, command: object) =>
+      refused(maintenance.act(order.workOrderId, personOf(role, organisation), command as never, { ifMatch: '"1"' }))
+    expect(await refusal('supplier-engineer', 'alpha-imaging', { action: 'cancel', reason: 'duplicate' })).toMatchObject({
+      status: 403,
+      detail: 'The customer cancels a work order. Decline it, or say what you found.',
+    })
+    expect(await refusal('supplier-desk', 'alpha-imaging', { action: 'arrive' })).toMatchObject({
+      status: 403,
+      detail: 'This is not the part of a supplier desk.',
+    })
+    expect((await refusal('finance', 'RYJ', { action: 'accept' })).status).toBe(403)
+    expect((await refusal('committee-member', 'QRV', { action: 'accept' })).status).toBe(403)
     await clear(order)
   })
 
@@ -239,7 +271,6 @@ describe('a work order', () => {
     const { body } = await maintenance.get<WorkOrder>(`/api/v1/work-orders/${order.workOrderId}`, engineer)
     expect(body).toMatchObject({ supplierId: 'alpha-imaging', status: 'NEW' })
     expect(body.steps.map(({ step }) => step)).toEqual(['reassigned'])
-    expect(body.suppliersOffered).toBeUndefined()
     expect((await refused(maintenance.get(`/api/v1/work-orders/${order.workOrderId}`, rival))).status).toBe(404)
     await clear(order)
   })
@@ -265,11 +296,54 @@ describe('a work order', () => {
     await maintenance.act(workOrderId, engineer, { action: 'hand-back', scope: ['remote-fix'], work: 'Reinstalled.' })
     await maintenance.act(workOrderId, lead, { action: 'record-check', check: 'report-read', result: 'pass' })
     const closed = await maintenance.act(workOrderId, lead, { action: 'release', limits: 'No heart scans.', canStill: ['head'] })
-    expect(closed.body.nextStep).toContain('with limits')
+    expect(closed.body).toMatchObject({ status: 'CLOSED', followedBy: expect.any(String) })
+    const next = await maintenance.get<WorkOrder>(`/api/v1/work-orders/${closed.body.followedBy}`, engineer)
+    expect(next.body).toMatchObject({
+      follows: workOrderId,
+      status: 'NEW',
+      priority: 'P3',
+      supplierId: 'alpha-imaging',
+      downtimeId: closed.body.downtimeId,
+      summary: 'Limited: cooling. No heart scans.',
+    })
     await vi.waitFor(async () => {
       const last = (await maintenance.published('imaging.downtime')).findLast(({ subject }) => subject === 'RYJ-CT-2')
       expect(last).toMatchObject({ data: { state: 'DEGRADED', canStill: ['head'], release: `${workOrderId}-R2`, note: 'No heart scans.' } })
     })
+  })
+
+  it('that goes on from a release with limits takes in what happens to the scanner next', async () => {
+    const [open] = (await maintenance.get<{ items: WorkOrder[] }>('/api/v1/work-orders?assetId=RYJ-CT-2&open=true', manager)).body.items
+    const { workOrderId = '', downtimeId = '' } = open ?? {}
+    const at = new Date().toISOString()
+    const restated = { assetId: 'RYJ-CT-2', from: at, renamed: [], voided: [], becauseOfEventIds: [] }
+    const tell = (more: object) =>
+      maintenance.publish('imaging.availability', 'availability.restated.v1', { ...restated, ...more }, 'RYJ-CT-2')
+    await tell({ escalated: [{ downtimeId, at }] })
+    const page = async (): Promise<WorkOrder> => (await maintenance.get<WorkOrder>(`/api/v1/work-orders/${workOrderId}`, manager)).body
+    await vi.waitFor(async () => expect((await page()).steps.map(({ step }) => step)).toEqual(['call-logged', 'worsened']), 10_000)
+    await tell({ voided: [downtimeId] })
+    await vi.waitFor(async () => expect((await page()).status).toBe('CANCELLED'), 10_000)
+  })
+
+  it('is raised anew when a scanner whose limits were left as they are goes down in the same downtime', async () => {
+    const order = await raised(await maintenance.fail('RYJ-CT-2'))
+    const { workOrderId, downtimeId = '' } = order
+    await maintenance.act(workOrderId, engineer, { action: 'accept', remote: true })
+    await maintenance.act(workOrderId, engineer, { action: 'hand-back', scope: ['remote-fix'], work: 'Restarted.' })
+    await maintenance.act(workOrderId, lead, { action: 'record-check', check: 'report-read', result: 'pass' })
+    const limits = { limits: 'No heart scans.', canStill: ['head'], followUp: false }
+    const closed = await maintenance.act(workOrderId, lead, { action: 'release', ...limits })
+    expect(closed.body.followedBy).toBeUndefined()
+    const at = new Date().toISOString()
+    const restated = { assetId: 'RYJ-CT-2', from: at, renamed: [], voided: [], becauseOfEventIds: [], escalated: [{ downtimeId, at }] }
+    await maintenance.publish('imaging.availability', 'availability.restated.v1', restated, 'RYJ-CT-2')
+    const again = await vi.waitFor(async () => {
+      const found = await maintenance.workOrderOf(downtimeId, manager)
+      expect(found).toMatchObject({ follows: workOrderId, status: 'NEW', priority: 'P2' })
+      return found as WorkOrder
+    }, 10_000)
+    await clear(again)
   })
 
   it('returns the scanner to use by a person’s word when the alarm was false', async () => {
@@ -300,26 +374,157 @@ describe('a work order', () => {
 })
 
 describe('the store', () => {
-  it('refuses to change or remove a fact, and shows nothing to a stranger', async () => {
-    const client = await maintenance.pool.connect()
-    try {
-      await client.query('set role imaging_maintenance')
-      await expect(client.query(`update maintenance.work_order_fact set step = 'x'`)).rejects.toThrow('permission denied')
-      await expect(client.query('delete from maintenance.work_order_fact')).rejects.toThrow('permission denied')
-      for (const [organisation, sees] of [
-        ['', false],
-        ['nobody-known', false],
-        ['alpha-imaging', true],
-        ['RQM', true],
-      ] as const) {
-        await client.query(`select set_config('imaging.organisation', $1, false)`, [organisation])
-        for (const table of ['maintenance.work_order', 'maintenance.work_order_fact']) {
-          const { rows } = await client.query<{ some: boolean }>(`select exists (select from ${table}) as some`)
-          expect([organisation, table, rows[0]?.some]).toEqual([organisation, table, sees])
-        }
+  const TABLES = ['work_order', 'work_order_fact', 'downtime', 'snapshot']
+  const FORBIDDEN = [
+    `update work_order_fact set step = 'x'`,
+    'delete from work_order_fact',
+    'truncate work_order_fact',
+    'delete from work_order',
+  ]
+
+  /** Runs statements as a role of the service; for an organisation that sees its own rows, or for nobody. */
+  const asRole = <T>(role: string, seeing: Seeing | undefined, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+    inTransaction(
+      maintenance.pool,
+      async (tx) => {
+        await tx.query(`set local search_path = maintenance, public; set local role ${role}`)
+        return work(tx)
+      },
+      seeing && { seeing },
+    )
+  const trust: Seeing = { organisation: 'RYJ', sees: { own: ['RYJ'] } }
+
+  it('has row-level security, forced, on every table that holds what is an organisation’s', async () => {
+    const { rows } = await maintenance.pool.query<{ table: string; enabled: boolean; forced: boolean }>(
+      `select relname as table, relrowsecurity as enabled, relforcerowsecurity as forced
+         from pg_class where relnamespace = 'maintenance'::regnamespace and relname = any ($1)`,
+      [TABLES],
+    )
+    expect(rows.filter(({ enabled, forced }) => enabled && forced).map(({ table }) => table).toSorted()).toEqual(TABLES.toSorted())
+  })
+
+  it('shows each its own, and fails when it is not said for whom', async () => {
+    const seen = (organisation: string, own: readonly string[]) =>
+      asRole('imaging_maintenance', { organisation, sees: { own } }, async (tx) => {
+        const { rows } = await tx.query<{ trusts: string[]; suppliers: string[]; times: string[]; contracts: string[] }>(
+          `select (select array_agg(distinct trust) from work_order) as trusts,
+                  (select array_agg(distinct supplier_id) from work_order) as suppliers,
+                  (select array_agg(distinct supplier_id) from work_order_fact) as times,
+                  (select array_agg(key order by key) from snapshot where topic = 'imaging.contracts') as contracts`,
+        )
+        return rows[0]
+      })
+    const none = { trusts: null, suppliers: null, times: null, contracts: null }
+    expect(await seen('RQM', ['RQM'])).toEqual(none)
+    expect(await seen('nobody-known', [])).toEqual(none)
+    expect(await seen('RYJ', ['RYJ'])).toMatchObject({ trusts: ['RYJ'], contracts: ['C-ALPHA', 'C-BETA', 'C-SWIFT'] })
+    expect(await seen('alpha-imaging', [])).toEqual({
+      trusts: ['RYJ'],
+      suppliers: ['alpha-imaging'],
+      times: ['alpha-imaging'],
+      contracts: ['C-ALPHA'],
+    })
+    expect((await seen('beta-care', []))?.times).toEqual(['beta-care'])
+    for (const table of TABLES) {
+      const unsaid = asRole('imaging_maintenance', undefined, (tx) => tx.query(`select * from ${table}`))
+      await expect(unsaid).rejects.toThrow('it is not said for whom')
+    }
+  })
+
+  it('lets no role change or remove a fact, and no request change a work order by itself', async () => {
+    for (const role of ['imaging_maintenance', 'imaging_maintenance_dispatch', 'imaging_maintenance_ingest']) {
+      for (const statement of FORBIDDEN) {
+        const tried = asRole(role, trust, (tx) => tx.query(statement))
+        await expect(tried, `${role}: ${statement}`).rejects.toThrow('permission denied')
       }
-    } finally {
-      client.release(true)
+    }
+    const changed = asRole('imaging_maintenance', trust, (tx) => tx.query('update work_order set version = version'))
+    await expect(changed).rejects.toThrow('row-level security')
+  })
+
+  it('keeps nothing of what scanners cost', async () => {
+    const { rows } = await maintenance.pool.query<{ body: { data: object } }>(
+      `select body from maintenance.snapshot where topic = 'imaging.assets' and key = 'RYJ-CT-1'`,
+    )
+    expect(rows[0]?.body.data).toMatchObject({ assetId: 'RYJ-CT-1', operator: 'RYJ' })
+    expect(Object.keys(rows[0]?.body.data ?? {})).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/Pence|funder|leaseEnds|donated/)]),
+    )
+  })
+})
+
+describe('the record', () => {
+  it('is told of every decision and signature of a work order, by whom, in the record of the trust', async () => {
+    const { workOrderId } = await raised(await maintenance.fail('RYJ-CT-3'))
+    await maintenance.act(workOrderId, personOf('supplier-desk', 'beta-care'), { action: 'decline', reason: 'No engineer free.' })
+    await maintenance.act(workOrderId, manager, { action: 'reassign', supplierId: 'beta-care', reason: 'Free again.' })
+    await maintenance.act(workOrderId, rival, { action: 'accept' })
+    await maintenance.act(workOrderId, rival, { action: 'arrive' })
+    await maintenance.act(workOrderId, manager, { action: 'give-access' })
+    await maintenance.act(workOrderId, rival, { action: 'hand-back', scope: ['table'], work: 'Table mended.' })
+    await maintenance.act(workOrderId, lead, { action: 'record-check', check: 'local-checks', result: 'pass' })
+    await maintenance.act(workOrderId, lead, { action: 'release' })
+    const read = eventReader('imaging.record')
+    const told = await vi.waitFor(async () => {
+      const acts = (await maintenance.published('imaging.record')).filter(({ data }) => (data as { about: string }).about === workOrderId)
+      expect(acts).toHaveLength(7)
+      return acts
+    }, 10_000)
+    for (const event of told) expect(read(Buffer.from(JSON.stringify(event)), Date.now())).toHaveProperty('event')
+    expect(told.map(({ subject, data }) => [subject, (data as { act: string }).act, (data as { by: { role: string } }).by.role])).toEqual([
+      ['RYJ', 'work-order.declined', 'supplier-desk'],
+      ['RYJ', 'work-order.reassigned', 'platform'],
+      ['RYJ', 'work-order.reassigned', 'radiology-manager'],
+      ['RYJ', 'work-order.access-given', 'radiology-manager'],
+      ['RYJ', 'work-order.handed-back', 'supplier-engineer'],
+      ['RYJ', 'work-order.check-recorded', 'radiology-lead'],
+      ['RYJ', 'work-order.released', 'radiology-lead'],
+    ])
+    expect(told.at(-1)).toMatchObject({
+      example: true,
+      data: { organisation: 'RYJ', by: { name: lead.name }, details: { assetId: 'RYJ-CT-3', releaseId: `${workOrderId}-R1` } },
+    })
+  })
+})
+
+describe('the routes', () => {
+  const allowed: Readonly<Record<string, readonly Role[]>> = {
+    'GET /api/v1/work-orders': [
+      'radiology-manager',
+      'radiology-lead',
+      'medical-physicist',
+      'modality-lead',
+      'estates-planner',
+      'finance',
+      'supplier-desk',
+      'supplier-engineer',
+    ],
+    'POST /api/v1/work-order-history': ['administrator'],
+    'GET /internal/work-orders/WO-999999/deadlines': [],
+  }
+  const organisationOf = (role: Role): string => (role.startsWith('supplier') ? 'alpha-imaging' : /committee|board|lay/.test(role) ? 'QRV' : 'RYJ')
+
+  it.each(Object.entries(allowed))('let in to %s whoever should be, and answer all others 403', async (route, roles) => {
+    const [method, path] = route.split(' ') as ['GET' | 'POST', string]
+    const letIn: Role[] = []
+    for (const role of ROLES) {
+      const who = personOf(role, organisationOf(role))
+      const asked = method === 'GET' ? maintenance.get(path, who) : maintenance.post(path, {}, who)
+      const status = await asked.then(
+        () => 200,
+        (error: ProblemError) => error.status,
+      )
+      if (status !== 403) letIn.push(role)
+    }
+    expect(letIn.toSorted()).toEqual([...roles].toSorted())
+  })
+
+  it('are the worker’s alone inside, and nobody’s without a token', async () => {
+    expect((await refused(maintenance.get('/internal/work-orders/WO-999999/deadlines', worker))).status).toBe(404)
+    expect((await refused(maintenance.get('/api/v1/work-orders', worker))).status).toBe(403)
+    for (const path of ['/api/v1/work-orders', '/internal/work-orders/WO-1/deadlines']) {
+      const { status } = await fetch(`${maintenance.url}${path}`, { headers: { 'imaging-actor': 'eyJyb2xlIjoicmFkaW9sb2d5LWxlYWQifQ' } })
+      expect(status).toBe(401)
     }
   })
 })
@@ -345,12 +550,22 @@ describe('history', () => {
 
   it('is taken in as it was, once, emits the same facts and starts nothing', async () => {
     const body = { workOrders: [historic('OLD-1'), historic('OLD-2')] }
-    const first = await maintenance.post<WorkOrderHistoryOutcome>('/api/v1/work-order-history', body)
+    const first = await maintenance.post<WorkOrderHistoryOutcome>('/api/v1/work-order-history', body, administrator)
     expect(first.body.workOrders.map(({ created }) => created)).toEqual([true, true])
-    const again = await maintenance.post<WorkOrderHistoryOutcome>('/api/v1/work-order-history', body)
+    const again = await maintenance.post<WorkOrderHistoryOutcome>('/api/v1/work-order-history', body, administrator)
     expect(again.body.workOrders.map(({ created }) => created)).toEqual([false, false])
+    const others = personOf('administrator', 'RQM')
+    expect((await refused(maintenance.post('/api/v1/work-order-history', body, others))).errors[0]?.message).toContain(
+      'knows no asset RYJ-MRI-1 of your trust',
+    )
     const workOrderId = first.body.workOrders[0]?.workOrderId as string
     await vi.waitFor(async () => expect(await publishedOf(workOrderId)).toHaveLength(4))
+    await vi.waitFor(async () => {
+      const acts = (await maintenance.published('imaging.record')).map(({ data }) => data as RecordActedV1['data'])
+      expect(acts.filter(({ act }) => act === 'work-order-history.brought')).toMatchObject([
+        { organisation: 'RYJ', by: { role: 'administrator' }, details: { workOrders: '2', firstReference: 'OLD-1', lastReference: 'OLD-2' } },
+      ])
+    })
     const [call] = await publishedOf(workOrderId)
     expect(call).toMatchObject({
       time: '2025-03-03T09:00:00.000Z',
@@ -375,7 +590,7 @@ describe('history', () => {
       historic('OLD-6', { facts: [...facts.slice(0, 3), { ...facts[3], at: '2025-03-03T08:00:00Z' }] }),
       historic('OLD-7', { facts: [facts[0], { step: 'sung', at: '2025-03-03T10:00:00Z', by }] }),
     ]
-    const problem = await refused(maintenance.post('/api/v1/work-order-history', { workOrders: wrong }))
+    const problem = await refused(maintenance.post('/api/v1/work-order-history', { workOrders: wrong }, administrator))
     expect(problem.status).toBe(422)
     expect(problem.errors.map(({ pointer }) => pointer)).toEqual([1, 2, 3, 4].map((index) => `/body/workOrders/${index}`))
     const { rows } = await maintenance.pool.query(`select 1 from maintenance.work_order where reference in ('OLD-3', 'OLD-4')`)

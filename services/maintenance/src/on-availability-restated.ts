@@ -69,7 +69,8 @@ async function escalate(tx: Transaction, downtimeId: string, at: string, example
     return
   }
   const raised = await raiseWorkOrder(tx, failure, deps)
-  if (raised !== undefined && downtime.workOrderId === undefined) await settleDowntime(tx, downtimeId, raised.fate, raised.workOrderId)
+  if (raised === undefined || (raised.fate === 'taken-in' && downtime.workOrderId !== undefined)) return
+  await settleDowntime(tx, downtimeId, raised.fate, raised.workOrderId)
 }
 
 async function withdrawOrder(

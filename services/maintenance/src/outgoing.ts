@@ -1,12 +1,13 @@
 import { currentTraceparent } from '@imaging/observability'
 import type { OutgoingMessage } from '@imaging/postgres'
-import { newEvent, type DowntimeStateChangedV1, type EventName, type ImagingEvent } from '@imaging/schemas'
+import { actedEvent, newEvent, type ActTold, type DowntimeStateChangedV1, type EventName, type ImagingEvent } from '@imaging/schemas'
 import {
   correctiveMaintenanceId,
   type CorrectiveMaintenance,
   type WorkOrderStep,
 } from '@imaging/workflows/corrective-maintenance/messages.ts'
-import { PLATFORM, scannerEffect, type Fact, type WorkOrder } from '../domain/index.ts'
+import { isSupplier, PLATFORM, scannerEffect, type Fact, type WorkOrder } from '../domain/index.ts'
+import { actToProve } from './acts-to-prove.ts'
 import { factDetails, isPublished } from './fact-details.ts'
 import { instantOf } from './instant.ts'
 import type { RecordedFact } from './work-order-repository.ts'
@@ -20,7 +21,9 @@ export interface Change extends RecordedFact {
 /** What the process is started with and told, as it waits in the outbox. */
 export interface ProcessTold {
   readonly input: CorrectiveMaintenance
-  readonly step: WorkOrderStep
+  /** Whose scanner it is, for those who look for processes by it. */
+  readonly trust: string
+  readonly step: WorkOrderStep & { readonly supplierId: string }
 }
 
 /** The event of a fact on `imaging.work-orders`; none for steps that stay here. */
@@ -55,7 +58,7 @@ export function scannerMessages({ fact, before, after }: Change, recordedAtMs: n
     state: effect.state,
     at: instantOf(fact.atMs),
     reportedBy: {
-      kind: fact.by.role === 'supplier-engineer' ? 'supplier' : 'person',
+      kind: isSupplier(fact.by) ? 'supplier' : 'person',
       role: fact.by.role,
       ...(fact.by.name !== undefined && { name: fact.by.name }),
     },
@@ -73,6 +76,32 @@ export function scannerMessages({ fact, before, after }: Change, recordedAtMs: n
   ]
 }
 
+/** What of a fact must be proven later, for the record of the trust. */
+export function actedMessages({ fact, after }: Change, recordedAtMs: number, newId: () => string): OutgoingMessage[] {
+  const proven = actToProve(fact)
+  if (proven === undefined) return []
+  const { workOrderId, assetId, trust, example } = after.opening
+  return [
+    recordMessage({
+      id: newId(),
+      organisation: trust,
+      act: proven.act,
+      at: instantOf(fact.atMs),
+      recordedAt: instantOf(recordedAtMs),
+      by: fact.by,
+      about: workOrderId,
+      details: { assetId, supplierId: after.assignment.supplierId, ...proven.details },
+      example,
+    }),
+  ]
+}
+
+/** An act as it leaves for the record. */
+export const recordMessage = (told: Omit<ActTold, 'system' | 'traceparent'>): OutgoingMessage => {
+  const event = actedEvent({ system: 'maintenance', ...told, ...tracing() })
+  return { destination: 'kafka', topic: 'imaging.record', key: event.data.organisation, headers: CLOUD_EVENT, body: JSON.stringify(event) }
+}
+
 /** The failure goes on with the cause it was called in with, so that its hours stay together. */
 const causeOf = ({ opening: { cause, fault } }: WorkOrder): Pick<DowntimeStateChangedV1['data'], 'cause' | 'fault'> => ({
   ...(cause !== undefined && { cause: cause as NonNullable<DowntimeStateChangedV1['data']['cause']> }),
@@ -81,14 +110,16 @@ const causeOf = ({ opening: { cause, fault } }: WorkOrder): Pick<DowntimeStateCh
 
 /** What the process is told of a fact; nothing of its own doing, nothing for work orders without a downtime. */
 export function processMessages({ fact, after, sequence }: Change): OutgoingMessage[] {
-  const { workOrderId, assetId, downtimeId } = after.opening
+  const { workOrderId, assetId, downtimeId, follows, trust } = after.opening
   if (downtimeId === undefined || isProcessOwn(fact)) return []
-  const told: ProcessTold = { input: { workOrderId, assetId, downtimeId }, step: { sequence, step: fact.step, at: instantOf(fact.atMs) } }
+  const { supplierId } = after.assignment
+  const input = { workOrderId, assetId, downtimeId, ...(follows !== undefined && { follows }) }
+  const told: ProcessTold = { input, trust, step: { sequence, step: fact.step, at: instantOf(fact.atMs), supplierId } }
   return [
     {
       destination: 'temporal',
       topic: 'corrective-maintenance',
-      key: correctiveMaintenanceId({ assetId, downtimeId }),
+      key: correctiveMaintenanceId(input),
       headers: tracing(),
       body: JSON.stringify(told),
     },
@@ -112,10 +143,12 @@ const envelopeOf = ({ opening }: WorkOrder, id: string, atMs: number, recordedAt
   ...(opening.example && { example: true }),
 })
 
+const CLOUD_EVENT = { 'content-type': 'application/cloudevents+json' }
+
 const kafkaMessage = (topic: string, { opening }: WorkOrder, event: ImagingEvent): OutgoingMessage => ({
   destination: 'kafka',
   topic,
   key: opening.assetId,
-  headers: { 'content-type': 'application/cloudevents+json' },
+  headers: CLOUD_EVENT,
   body: JSON.stringify(event),
 })

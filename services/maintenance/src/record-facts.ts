@@ -1,6 +1,6 @@
 import { enqueue, type Transaction } from '@imaging/postgres'
 import { evolve, type Fact, type WorkOrder } from '../domain/index.ts'
-import { factMessages, processMessages, scannerMessages, type Change } from './outgoing.ts'
+import { actedMessages, factMessages, processMessages, scannerMessages, type Change } from './outgoing.ts'
 import { saveWorkOrder } from './work-order-repository.ts'
 
 export interface RecordDeps {
@@ -10,7 +10,7 @@ export interface RecordDeps {
 
 /**
  * Records what happened, in the transaction: the facts, where the work order now stands, and what leaves through the outbox:
- * the facts themselves, what they say of the scanner's state, and what the process is told.
+ * the facts themselves, what they say of the scanner's state, what must be proven later, and what the process is told.
  *
  * @returns Where it now stands.
  */
@@ -31,6 +31,7 @@ export async function recordFacts(
     changes.flatMap((change) => [
       ...factMessages(change, recordedAtMs),
       ...scannerMessages(change, recordedAtMs, newId),
+      ...actedMessages(change, recordedAtMs, newId),
       ...processMessages(change),
     ]),
   )
@@ -66,7 +67,7 @@ function changesOf(before: WorkOrder | undefined, facts: readonly Fact[], newId:
   let order = before
   for (const fact of facts) {
     const after = evolve(order, fact)
-    changes.push({ eventId: newId(), sequence: after.sequence, fact, before: order, after })
+    changes.push({ eventId: newId(), sequence: after.sequence, supplierId: after.assignment.supplierId, fact, before: order, after })
     order = after
   }
   return changes

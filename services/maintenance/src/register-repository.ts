@@ -65,8 +65,8 @@ export async function surroundingsOf(sql: Sql, { opening, assignment }: WorkOrde
   }
 }
 
-/** The suppliers with a contract in force at a trust, each once, by name. */
-async function suppliersOf(sql: Sql, trust: string, atMs: number): Promise<(Assignment & { readonly name: string })[]> {
+/** The suppliers with a contract in force at a trust, each once, by name, as far as the transaction may see them. */
+export async function suppliersOf(sql: Sql, trust: string, atMs: number): Promise<(Assignment & { readonly name: string })[]> {
   const { rows } = await sql.query<{ body: ContractSnapshot }>(
     `select body->'data' as body from snapshot where topic = 'imaging.contracts' and body->'data'->>'trust' = $1 order by body->'data'->>'supplierName', key`,
     [trust],

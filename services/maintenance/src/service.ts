@@ -2,7 +2,7 @@ import { followSnapshots } from '@imaging/event-log'
 import { idempotency } from '@imaging/http'
 import { consumerPart, timerPart, type ServiceDefinition } from '@imaging/service'
 import { createTemporalClient } from '@imaging/workflows/temporal-client.ts'
-import { callerOf } from './actor-of.ts'
+import { callerOf } from './caller-of.ts'
 import { config } from './config.ts'
 import { consumeAvailability } from './consume-availability.ts'
 import { addDeadlineRoutes } from './deadline-route.ts'
@@ -23,15 +23,15 @@ export const maintenance = {
     temporal: temporalDestination(createTemporalClient({ address: TEMPORAL_ADDRESS, namespace: TEMPORAL_NAMESPACE })),
   }),
   start: async (parts) => {
-    const { server, pool, eventLog, log, metrics, fatal, now, newId } = parts
-    const deps = { pool, now, newId, late: lateDowntimes({ waitMs: parts.config.LATE_DOWNTIME_WAIT_MS, now }) }
+    const { server, pool, ingest, eventLog, log, metrics, fatal, now, newId } = parts
+    const deps = { pool, ingest, now, newId, late: lateDowntimes({ waitMs: parts.config.LATE_DOWNTIME_WAIT_MS, now }) }
     await server.register(idempotency({ pool, callerOf }))
     addWorkOrderRoutes(server, deps)
     addHistoryRoutes(server, deps)
     addDeadlineRoutes(server, deps)
     const register = await followSnapshots({
       eventLog,
-      pool,
+      pool: ingest,
       topics: ['imaging.assets', 'imaging.sites', 'imaging.contracts', 'imaging.classes'],
       group: 'maintenance.register',
       log,
@@ -42,7 +42,7 @@ export const maintenance = {
     return [
       consumerPart('availability', availability),
       consumerPart('register', register),
-      timerPart({ name: 'late downtimes', everyMs: JUDGE_EVERY_MS, work: () => judgeLateDowntimes(pool, deps), log }),
+      timerPart({ name: 'late downtimes', everyMs: JUDGE_EVERY_MS, work: () => judgeLateDowntimes(ingest, deps), log }),
     ]
   },
 } satisfies ServiceDefinition<typeof config>

@@ -3,6 +3,7 @@ import type { Destination } from '@imaging/postgres'
 import { withTraceparent } from '@imaging/observability'
 import {
   CORRECTIVE_MAINTENANCE,
+  correctiveMaintenanceAttributes,
   correctiveMaintenanceId,
   MAINTENANCE_QUEUE,
   stepSignal,
@@ -26,15 +27,15 @@ const REFUSED = new Set([3, 9, 11, 12])
 export const temporalDestination = (client: TemporalClient): Destination => ({
   async deliver(messages) {
     for (const { body, headers } of messages) {
-      const { input, step } = JSON.parse(String(body)) as ProcessTold
-      await withTraceparent(headers['traceparent'], 'tell corrective maintenance', () => tell(client, input, step))
+      const told = JSON.parse(String(body)) as ProcessTold
+      await withTraceparent(headers['traceparent'], 'tell corrective maintenance', () => tell(client, told))
     }
   },
   isOutage: (error) =>
     !(error instanceof SyntaxError) && !(isGrpcServiceError(root(error)) && REFUSED.has((root(error) as { code: number }).code)),
 })
 
-async function tell(client: TemporalClient, input: ProcessTold['input'], step: ProcessTold['step']): Promise<void> {
+async function tell(client: TemporalClient, { input, trust, step }: ProcessTold): Promise<void> {
   try {
     await client.withDeadline(Date.now() + DEADLINE_MS, () =>
       client.workflow.signalWithStart(CORRECTIVE_MAINTENANCE, {
@@ -43,6 +44,7 @@ async function tell(client: TemporalClient, input: ProcessTold['input'], step: P
         args: [input],
         signal: stepSignal,
         signalArgs: [step],
+        typedSearchAttributes: correctiveMaintenanceAttributes({ trust, assetId: input.assetId, supplierId: step.supplierId }),
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
       }),

@@ -1,23 +1,26 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createEventLog, type EventLog } from '@imaging/event-log'
-import { createClient, type Answer, type Client } from '@imaging/http'
+import { createClient, type Answer, type CallOptions, type Client } from '@imaging/http'
+import { createIdentitySigner, newIdentityKeys } from '@imaging/identity'
 import { createLog } from '@imaging/observability'
 import { createPool, serviceUrl, type Pool } from '@imaging/postgres'
 import { createTestDatabase } from '@imaging/postgres/testing'
 import {
-  ACTOR_HEADER,
   deadLetterTopic,
   newEvent,
   topics,
-  writeActor,
-  type Actor,
   type EventName,
   type EventNamed,
+  type Identity,
   type ImagingEvent,
   type WorkOrder,
   type WorkOrderCommand,
 } from '@imaging/schemas'
 import { runService } from '@imaging/service'
+import { DISPATCH } from './dispatch.ts'
 import { registerOf, type ExampleRegister } from './example-register.ts'
 import { maintenance } from './service.ts'
 
@@ -34,7 +37,10 @@ export interface TestServers {
 /** The maintenance service, whole, on a database and topics of its own. */
 export interface TestMaintenance {
   readonly url: string
+  /** The superuser's. */
   readonly pool: Pool
+  /** For a worker that calls the service. */
+  readonly workerKeyFile: string
   readonly eventLog: EventLog
   /** Publishes an event on the topic given. */
   publish<Name extends EventName>(topic: string, name: Name, data: EventNamed<Name>['data'], key: string): Promise<void>
@@ -47,23 +53,51 @@ export interface TestMaintenance {
       readonly downtimeId?: string
     },
   ): Promise<string>
-  get<T>(path: string, actor: Actor): Promise<Answer<T>>
+  get<T>(path: string, identity: Identity): Promise<Answer<T>>
   /** The work order of a downtime, once there is one. */
-  workOrderOf(downtimeId: string, actor: Actor): Promise<WorkOrder | undefined>
+  workOrderOf(downtimeId: string, identity: Identity): Promise<WorkOrder | undefined>
   /** Acts on the newest version, or on the one given. */
   act(
     workOrderId: string,
-    actor: Actor,
+    identity: Identity,
     command: WorkOrderCommand,
     options?: { readonly ifMatch?: string; readonly idempotencyKey?: string },
   ): Promise<Answer<WorkOrder>>
-  post<T>(path: string, body: unknown, idempotencyKey?: string): Promise<Answer<T>>
+  post<T>(path: string, body: unknown, identity: Identity, idempotencyKey?: string): Promise<Answer<T>>
   /** Every event published so far on a topic. */
   published(topic: string): Promise<ImagingEvent[]>
   stop(): Promise<void>
 }
 
-const actorHeader = (actor: Actor): Record<string, string> => ({ [ACTOR_HEADER]: writeActor(actor) })
+/** What calls need to come from somebody: as the gateway signs it, or as the worker does for itself. */
+type Calling = (identity: Identity) => Pick<CallOptions, 'authorization'>
+
+interface TestKeys {
+  readonly publicFile: string
+  readonly workerFile: string
+  readonly calling: Calling
+  remove(): void
+}
+
+async function testKeys(): Promise<TestKeys> {
+  const dir = mkdtempSync(join(tmpdir(), 'imaging-maintenance-'))
+  const [publicFile, workerFile] = [join(dir, 'public.json'), join(dir, 'worker.json')]
+  const gateway = await newIdentityKeys('gateway', true)
+  const worker = await newIdentityKeys('worker', false)
+  writeFileSync(publicFile, JSON.stringify({ keys: [gateway.publicKey, worker.publicKey] }))
+  writeFileSync(workerFile, JSON.stringify(worker.privateKey))
+  const now = (): Date => new Date()
+  const asGateway = await createIdentitySigner({ key: gateway.privateKey, now })
+  const asWorker = await createIdentitySigner({ key: worker.privateKey, now })
+  return {
+    publicFile,
+    workerFile,
+    calling: (identity) => ({
+      authorization: async () => `Bearer ${await (identity.kind === 'service' ? asWorker : asGateway)(identity, 'maintenance')}`,
+    }),
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  }
+}
 
 /** Starts it with an example register already published. */
 export async function startTestMaintenance({
@@ -74,7 +108,8 @@ export async function startTestMaintenance({
   register = registerOf(),
 }: TestServers): Promise<TestMaintenance> {
   const database = await createTestDatabase(databaseUrl)
-  await (await database.service('maintenance', new URL('../migrations', import.meta.url).pathname)).end()
+  await (await database.service('maintenance', new URL('../migrations', import.meta.url).pathname, { roles: [DISPATCH] })).end()
+  const keys = await testKeys()
   const prefix = `test-${randomBytes(4).toString('hex')}.`
   const eventLog = createEventLog({ brokers: kafkaBrokers.split(','), clientId: 'test', topicPrefix: prefix, log: silent })
   const names = topics.filter(({ name }) => name !== 'imaging.telemetry').map(({ name }) => name)
@@ -84,6 +119,7 @@ export async function startTestMaintenance({
   await publishRegister(publish, register)
   const listening = await runService(maintenance, {
     PORT: '0',
+    IDENTITY_KEYS_FILE: keys.publicFile,
     DATABASE_URL: serviceUrl(database.adminUrl, 'maintenance'),
     KAFKA_BROKERS: kafkaBrokers,
     KAFKA_TOPIC_PREFIX: prefix,
@@ -97,9 +133,10 @@ export async function startTestMaintenance({
   return {
     url: listening.url,
     pool,
+    workerKeyFile: keys.workerFile,
     eventLog,
     publish,
-    ...callsTo(client),
+    ...callsTo(client, keys.calling),
     ...eventsOn(eventLog, publish),
     async stop() {
       await listening.close()
@@ -107,6 +144,7 @@ export async function startTestMaintenance({
       await eventLog.close()
       await pool.end()
       await database.drop()
+      keys.remove()
     },
   }
 }
@@ -149,23 +187,24 @@ const eventsOn = (eventLog: EventLog, publish: Publish): Pick<TestMaintenance, '
   },
 })
 
-function callsTo(client: Client): Pick<TestMaintenance, 'get' | 'workOrderOf' | 'act' | 'post'> {
-  const get: TestMaintenance['get'] = (path, actor) => client.request('GET', path, undefined, { headers: actorHeader(actor) })
+function callsTo(client: Client, calling: Calling): Pick<TestMaintenance, 'get' | 'workOrderOf' | 'act' | 'post'> {
+  const get: TestMaintenance['get'] = (path, identity) => client.request('GET', path, undefined, calling(identity))
   return {
     get,
-    async workOrderOf(downtimeId, actor) {
-      const { body } = await get<{ items: WorkOrder[] }>(`/api/v1/work-orders?downtimeId=${downtimeId}`, actor)
+    async workOrderOf(downtimeId, identity) {
+      const { body } = await get<{ items: WorkOrder[] }>(`/api/v1/work-orders?downtimeId=${downtimeId}`, identity)
       const [found] = body.items
-      return found && (await get<WorkOrder>(`/api/v1/work-orders/${found.workOrderId}`, actor)).body
+      return found && (await get<WorkOrder>(`/api/v1/work-orders/${found.workOrderId}`, identity)).body
     },
-    async act(workOrderId, actor, command, options = {}) {
-      const ifMatch = options.ifMatch ?? (await get(`/api/v1/work-orders/${workOrderId}`, actor)).etag ?? ''
+    async act(workOrderId, identity, command, options = {}) {
+      const ifMatch = options.ifMatch ?? (await get(`/api/v1/work-orders/${workOrderId}`, identity)).etag ?? ''
       return client.request('POST', `/api/v1/work-orders/${workOrderId}/actions`, command, {
         ...options,
-        headers: actorHeader(actor),
+        ...calling(identity),
         ifMatch,
       })
     },
-    post: (path, body, idempotencyKey = randomUUID()) => client.request('POST', path, body, { idempotencyKey }),
+    post: (path, body, identity, idempotencyKey = randomUUID()) =>
+      client.request('POST', path, body, { ...calling(identity), idempotencyKey }),
   }
 }

@@ -6,6 +6,8 @@ export interface RecordedFact {
   readonly eventId: string
   readonly sequence: number
   readonly fact: Fact
+  /** Who had the work then. */
+  readonly supplierId: string
 }
 
 /** What a list is asked for. */
@@ -54,20 +56,42 @@ export async function heldOpenWorkOrders(tx: Sql, assetId: string): Promise<Work
   return rows.map(({ state }) => state)
 }
 
-/** The work orders that came from an older system under these references. */
-export async function workOrderIdsOf(tx: Sql, references: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await tx.query<{ reference: string; id: string }>('select reference, id from work_order where reference = any ($1)', [
-    references,
-  ])
+/** The work orders that a trust brought from an older system under these references. */
+export async function workOrderIdsOf(tx: Sql, trust: string, references: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await tx.query<{ reference: string; id: string }>(
+    'select reference, id from work_order where trust = $1 and reference = any ($2)',
+    [trust, references],
+  )
   return new Map(rows.map(({ reference, id }) => [reference, id]))
 }
 
-/** The work order that stands for a downtime, open or closed. */
-export async function workOrderIdOfDowntime(tx: Sql, downtimeId: string): Promise<string | undefined> {
-  const { rows } = await tx.query<{ id: string }>(`select id from work_order where downtime_id = $1 and status <> 'CANCELLED'`, [
-    downtimeId,
-  ])
-  return rows[0]?.id
+/** The newest work order that stands for a downtime of a scanner, open or closed. */
+export async function workOrderOfDowntime(tx: Sql, downtimeId: string, assetId: string): Promise<WorkOrder | undefined> {
+  const { rows } = await tx.query<{ state: WorkOrder }>(
+    `select state from work_order
+      where downtime_id = $1 and asset_id = $2 and status <> 'CANCELLED'
+      order by number desc
+      limit 1`,
+    [downtimeId, assetId],
+  )
+  return rows[0]?.state
+}
+
+/** What a work order goes on from, and what goes on from it. */
+export interface LinkedWorkOrders {
+  readonly follows?: string
+  readonly followedBy?: string
+}
+
+/** The work orders before and after this one, as far as the transaction may see them. */
+export async function linkedWorkOrders(sql: Sql, { workOrderId, follows }: WorkOrder['opening']): Promise<LinkedWorkOrders> {
+  const { rows } = await sql.query<{ id: string }>(
+    `select id from work_order where id = $1 or (follows = $2 and status <> 'CANCELLED') order by number`,
+    [follows ?? null, workOrderId],
+  )
+  const followedBy = rows.find(({ id }) => id !== follows)?.id
+  const isSeen = rows.some(({ id }) => id === follows)
+  return { ...(follows !== undefined && isSeen && { follows }), ...(followedBy !== undefined && { followedBy }) }
 }
 
 /** A page of work orders, newest first; one more than `limit`, so that the last page is known to be the last. */
@@ -112,8 +136,9 @@ export async function saveWorkOrder(tx: Sql, order: WorkOrder, facts: readonly R
   await tx.query(
     {
       name: 'save-work-order',
-      text: `insert into work_order (id, number, asset_id, trust, supplier_id, downtime_id, reference, status, opened_at, closed_at, version, sequence, state)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      text: `insert into work_order
+               (id, number, asset_id, trust, supplier_id, downtime_id, follows, reference, status, opened_at, closed_at, version, sequence, state)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
              on conflict (id) do update
                 set supplier_id = excluded.supplier_id, status = excluded.status, closed_at = excluded.closed_at,
                     version = excluded.version, sequence = excluded.sequence, state = excluded.state`,
@@ -125,6 +150,7 @@ export async function saveWorkOrder(tx: Sql, order: WorkOrder, facts: readonly R
       opening.trust,
       assignment.supplierId,
       opening.downtimeId ?? null,
+      opening.follows ?? null,
       reference ?? null,
       status,
       new Date(openedAtMs),
@@ -137,13 +163,15 @@ export async function saveWorkOrder(tx: Sql, order: WorkOrder, facts: readonly R
   await tx.query(
     {
       name: 'save-work-order-facts',
-      text: `insert into work_order_fact (work_order_id, sequence, event_id, step, at, body)
-             select $1, sequence, event_id, body->>'step', at, body
-               from unnest($2::int[], $3::uuid[], $4::timestamptz[], $5::jsonb[]) as fact (sequence, event_id, at, body)`,
+      text: `insert into work_order_fact (work_order_id, trust, sequence, supplier_id, event_id, step, at, body)
+             select $1, $2, sequence, supplier_id, event_id, body->>'step', at, body
+               from unnest($3::int[], $4::text[], $5::uuid[], $6::timestamptz[], $7::jsonb[]) as fact (sequence, supplier_id, event_id, at, body)`,
     },
     [
       opening.workOrderId,
+      opening.trust,
       facts.map((one) => one.sequence),
+      facts.map((one) => one.supplierId),
       facts.map((one) => one.eventId),
       facts.map((one) => new Date(one.fact.atMs)),
       facts.map((one) => JSON.stringify(one.fact)),

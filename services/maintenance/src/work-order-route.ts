@@ -1,4 +1,4 @@
-import type { ProblemError } from '@imaging/http'
+import type { ProblemError, Reply } from '@imaging/http'
 import {
   conflict,
   etag,
@@ -12,6 +12,7 @@ import {
   requireIfMatch,
   type Server,
 } from '@imaging/http'
+import { acting, seeingOf } from '@imaging/identity'
 import { inTransaction, type Pool, type Transaction } from '@imaging/postgres'
 import {
   AssetId,
@@ -23,20 +24,23 @@ import {
   WorkOrderId,
   WorkOrderStatus,
   WorkOrderSummary,
-  type Actor,
 } from '@imaging/schemas'
 import { Type } from 'typebox'
-import { decide, evolve, maySee, type Decision, type Fact, type WorkOrder } from '../domain/index.ts'
-import { actorOf } from './actor-of.ts'
+import { decide, evolve, maySee, type Actor, type Decision, type Fact, type WorkOrder } from '../domain/index.ts'
+import { actingAs, ANY_ACT } from './acting-as.ts'
 import { commandOf } from './command-of.ts'
-import { asPlatform } from './organisation.ts'
+import { asDispatcher } from './dispatch.ts'
+import { raiseFollowUp } from './raise-work-order.ts'
 import { recordFacts } from './record-facts.ts'
-import { namesFor, surroundingsOf } from './register-repository.ts'
-import { factsOf, heldWorkOrder, numberOf, workOrder, workOrders } from './work-order-repository.ts'
+import { namesFor, suppliersOf, surroundingsOf } from './register-repository.ts'
+import { factsOf, heldWorkOrder, linkedWorkOrders, numberOf, workOrder, workOrders } from './work-order-repository.ts'
 import { workOrderPage, workOrderSummary } from './work-order-view.ts'
 
 export interface RouteDeps {
+  /** For requests: sees what the one who asks may see. */
   readonly pool: Pool
+  /** For what is done for nobody: sees every organisation. */
+  readonly ingest: Pool
   readonly now: () => Date
   readonly newId: () => string
 }
@@ -63,81 +67,92 @@ function addReadRoutes(server: Server, { pool, now }: RouteDeps): void {
   server.get(
     '/api/v1/work-orders',
     {
+      config: { access: 'work-orders.read' },
       schema: {
-        summary: 'Work orders, newest first; a supplier sees its own',
+        summary: 'Work orders, newest first; a trust and a supplier each see their own',
         querystring: ListQuery,
         response: { 200: Page(WorkOrderSummary) },
       },
     },
     async (request) => {
-      const actor = actorOf(request)
+      const identity = acting(request)
+      const actor = actingAs(identity)
       const { limit, cursor, ...filter } = request.query
-      return inTransaction(
-        pool,
-        async (tx) => {
-          const orders = await workOrders(tx, filter, limit, readCursor(Place, cursor))
-          const { items, ...rest } = page(orders, limit, ({ openedAtMs, opening }) => ({
-            openedAtMs,
-            number: numberOf(opening.workOrderId),
-          }))
-          const names = await namesFor(
-            tx,
-            items.map(({ opening }) => opening.assetId),
-          )
-          const nowMs = now().getTime()
-          return { items: items.map((order) => workOrderSummary(order, names, nowMs)), ...rest }
-        },
-        actor,
-      )
+      const list = async (tx: Transaction) => {
+        const orders = await workOrders(tx, filter, limit, readCursor(Place, cursor))
+        const { items, ...rest } = page(orders, limit, ({ openedAtMs, opening }) => ({
+          openedAtMs,
+          number: numberOf(opening.workOrderId),
+        }))
+        const assetIds = items.map(({ opening }) => opening.assetId)
+        const names = await namesFor(tx, assetIds)
+        const nowMs = now().getTime()
+        return { items: items.map((order) => workOrderSummary(order, actor, names, nowMs)), ...rest }
+      }
+      return inTransaction(pool, list, { seeing: seeingOf(identity) })
     },
   )
 
   server.get(
     '/api/v1/work-orders/:workOrderId',
-    { schema: { summary: 'One work order, as the one who asks may see it', params: Params, response: { 200: WorkOrderOnPage } } },
+    {
+      config: { access: 'work-orders.read' },
+      schema: { summary: 'One work order, as the one who asks may see it', params: Params, response: { 200: WorkOrderOnPage } },
+    },
     async (request, reply) => {
-      const actor = actorOf(request)
-      return inTransaction(
-        pool,
-        async (tx) => {
-          const order = visible(await workOrder(tx, request.params.workOrderId), actor)
-          reply.header('etag', etag(order.version))
-          return pageOf(tx, order, actor, now().getTime())
-        },
-        actor,
-      )
+      const identity = acting(request)
+      const actor = actingAs(identity)
+      const read = async (tx: Transaction) => {
+        const order = visible(await workOrder(tx, request.params.workOrderId), actor)
+        reply.header('etag', etag(order.version))
+        return pageOf(tx, order, await factsOf(tx, order.opening.workOrderId), actor, now().getTime())
+      }
+      return inTransaction(pool, read, { seeing: seeingOf(identity) })
     },
   )
 }
 
 function addActionRoute(server: Server, deps: RouteDeps): void {
-  const { pool, now } = deps
   server.post(
     '/api/v1/work-orders/:workOrderId/actions',
-    { schema: { summary: 'One act on a work order', params: Params, body: WorkOrderCommand, response: { 200: WorkOrderOnPage } } },
+    {
+      config: { access: ANY_ACT },
+      schema: { summary: 'One act on a work order', params: Params, body: WorkOrderCommand, response: { 200: WorkOrderOnPage } },
+    },
     async (request, reply) => {
-      const actor = actorOf(request)
-      return inTransaction(
-        pool,
-        async (tx) => {
-          const order = visible(await heldWorkOrder(tx, request.params.workOrderId), actor)
-          requireIfMatch(request, order.version)
-          const nowMs = now().getTime()
-          const decision = decide(commandOf(request.body), order, actor, nowMs, await surroundingsOf(tx, order, nowMs))
-          if ('refused' in decision) throw refusal(decision)
-          // It is decided; what is recorded may hand the work to another, whom the sender cannot see.
-          await asPlatform(tx)
-          await recordFacts(tx, order, decision.facts, deps)
-          const seen = lastSeen(order, decision.facts, actor)
-          reply.header('etag', etag(seen.version))
-          const answer = await pageOf(tx, seen, actor, nowMs)
-          await keepAnswer(tx, reply, answer)
-          return answer
-        },
-        actor,
-      )
+      const identity = acting(request)
+      const actor = actingAs(identity)
+      const act = async (tx: Transaction) => {
+        const order = visible(await heldWorkOrder(tx, request.params.workOrderId), actor)
+        requireIfMatch(request, order.version)
+        return actOn(tx, order, { actor, command: request.body, reply }, deps)
+      }
+      return inTransaction(deps.pool, act, { seeing: seeingOf(identity) })
     },
   )
+}
+
+interface Asked {
+  readonly actor: Actor
+  readonly command: WorkOrderCommand
+  readonly reply: Reply
+}
+
+/** Decides on an act, records what follows from it, and answers with what the one who acted may see of it. */
+async function actOn(tx: Transaction, order: WorkOrder, { actor, command, reply }: Asked, deps: RouteDeps): Promise<WorkOrderOnPage> {
+  const nowMs = deps.now().getTime()
+  const before = await factsOf(tx, order.opening.workOrderId)
+  const decision = await asDispatcher(tx, async () => {
+    const decided = decide(commandOf(command), order, actor, nowMs, await surroundingsOf(tx, order, nowMs))
+    if ('facts' in decided) await raiseFollowUp(tx, await recordFacts(tx, order, decided.facts, deps), deps)
+    return decided
+  })
+  if ('refused' in decision) throw refusal(decision)
+  const { seen, facts } = lastSeen(order, decision.facts, actor)
+  reply.header('etag', etag(seen.version))
+  const answer = await pageOf(tx, seen, [...before, ...facts], actor, nowMs)
+  await keepAnswer(tx, reply, answer)
+  return answer
 }
 
 const visible = (order: WorkOrder | undefined, actor: Actor): WorkOrder => {
@@ -145,19 +160,23 @@ const visible = (order: WorkOrder | undefined, actor: Actor): WorkOrder => {
   return order
 }
 
-/** Where it stood when last the actor could see it: a decline may hand the work on to another supplier at once. */
-const lastSeen = (order: WorkOrder, facts: readonly Fact[], actor: Actor): WorkOrder =>
-  facts.reduce<WorkOrder>((seen, fact) => {
+/** Where it stood when last the actor could see it, and by which facts: a decline may hand the work on to another supplier at once. */
+function lastSeen(order: WorkOrder, decided: readonly Fact[], actor: Actor): { readonly seen: WorkOrder; readonly facts: readonly Fact[] } {
+  let seen = order
+  for (const [index, fact] of decided.entries()) {
     const next = evolve(seen, fact)
-    return maySee(actor, next) ? next : seen
-  }, order)
+    if (!maySee(actor, next)) return { seen, facts: decided.slice(0, index) }
+    seen = next
+  }
+  return { seen, facts: decided }
+}
 
-async function pageOf(tx: Transaction, order: WorkOrder, actor: Actor, nowMs: number): Promise<WorkOrderOnPage> {
-  const { workOrderId, assetId } = order.opening
+async function pageOf(tx: Transaction, order: WorkOrder, facts: readonly Fact[], actor: Actor, nowMs: number): Promise<WorkOrderOnPage> {
+  const { assetId, trust } = order.opening
   const names = await namesFor(tx, [assetId])
-  const facts = await factsOf(tx, workOrderId)
-  const surroundings = await surroundingsOf(tx, order, nowMs)
-  return workOrderPage(order, actor, { names, facts, surroundings, nowMs })
+  const links = await linkedWorkOrders(tx, order.opening)
+  const suppliers = await suppliersOf(tx, trust, nowMs)
+  return workOrderPage(order, actor, { names, facts, links, suppliers, nowMs })
 }
 
 function refusal({ refused, because }: Extract<Decision, { refused: string }>): ProblemError {

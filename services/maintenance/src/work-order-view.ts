@@ -1,14 +1,15 @@
-import type { Actor, Check, WorkOrder as WorkOrderOnPage, WorkOrderSummary } from '@imaging/schemas'
+import type { Check, WorkOrder as WorkOrderOnPage, WorkOrderStep, WorkOrderSummary } from '@imaging/schemas'
 import {
   accessChecks,
   allowedActions,
   clocks,
+  isSupplier,
   nextStep,
-  NO_SUPPLIER,
   releaseBlocks,
   releaseChecks,
   scopesOffered,
   stepText,
+  type Actor,
   type Fact,
   type NamedCheck,
   type Surroundings,
@@ -16,9 +17,10 @@ import {
 } from '../domain/index.ts'
 import { instantOf, optionalInstant } from './instant.ts'
 import type { RegisterNames } from './register-repository.ts'
+import type { LinkedWorkOrders } from './work-order-repository.ts'
 
-/** A work order as a list shows it. */
-export function workOrderSummary(order: WorkOrder, names: RegisterNames, nowMs: number): WorkOrderSummary {
+/** A work order as a list shows it to the one who asks. */
+export function workOrderSummary(order: WorkOrder, actor: Actor, names: RegisterNames, nowMs: number): WorkOrderSummary {
   const { opening, assignment } = order
   const asset = names.asset(opening.assetId)
   const siteCode = asset?.siteCode ?? opening.trust
@@ -46,40 +48,41 @@ export function workOrderSummary(order: WorkOrder, names: RegisterNames, nowMs: 
       ...optionalInstant('dueAt', dueAtMs),
       ...optionalInstant('stoppedAt', stoppedAtMs),
     })),
-    promises: order.promises.map(({ promise, atMs, toldAtMs, reason }) => ({
-      promise,
-      at: instantOf(atMs),
-      toldAt: instantOf(toldAtMs),
-      ...(reason !== undefined && { reason }),
-    })),
+    promises: promisesFor(actor, order),
     example: opening.example,
     ...(opening.downtimeId !== undefined && { downtimeId: opening.downtimeId }),
     ...optionalInstant('closedAt', order.closedAtMs),
   }
 }
 
+/** A supplier is shown what it promised itself, and not what one before it did. */
+const promisesFor = (actor: Actor, { promises }: WorkOrder): WorkOrderSummary['promises'] =>
+  promises
+    .filter(({ supplierId }) => !isSupplier(actor) || supplierId === actor.organisation)
+    .map(({ promise, atMs, toldAtMs, reason }) => ({
+      promise,
+      at: instantOf(atMs),
+      toldAt: instantOf(toldAtMs),
+      ...(reason !== undefined && { reason }),
+    }))
+
 /** What a page needs to know beside the work order itself. */
 export interface AroundView {
   readonly names: RegisterNames
+  /** Those that the one who asks may see. */
   readonly facts: readonly Fact[]
-  readonly surroundings: Surroundings
+  readonly links: LinkedWorkOrders
+  readonly suppliers: Surroundings['suppliers']
   readonly nowMs: number
 }
 
 /** A work order as the one who asks may see it, with what they may do now. */
-export function workOrderPage(order: WorkOrder, actor: Actor, { names, facts, surroundings, nowMs }: AroundView): WorkOrderOnPage {
-  const isStaff = actor.role !== 'supplier-engineer'
+export function workOrderPage(order: WorkOrder, actor: Actor, { names, facts, links, suppliers, nowMs }: AroundView): WorkOrderOnPage {
+  const checks = [...accessChecks(order.opening.traits, order.remote), ...releaseChecks(order.scopes)]
   return {
-    ...workOrderSummary(order, names, nowMs),
-    steps: facts
-      .filter((fact) => isStaff || mayRead(actor.organisation, fact))
-      .map((fact) => ({
-        step: fact.step,
-        at: instantOf(fact.atMs),
-        by: fact.by,
-        text: stepText(fact, names),
-      })),
-    checks: [...accessChecks(order.opening.traits, order.remote), ...releaseChecks(order.scopes)].map((check) => checkOnPage(order, check)),
+    ...workOrderSummary(order, actor, names, nowMs),
+    steps: facts.map((fact) => stepFor(actor, fact, names)),
+    checks: checks.map((check) => checkFor(actor, order, check)),
     scopesOffered: scopesOffered(order.opening.traits, order.remote),
     scopes: [...order.scopes],
     accessGiven: order.accessGivenAtMs !== undefined,
@@ -87,9 +90,10 @@ export function workOrderPage(order: WorkOrder, actor: Actor, { names, facts, su
     partsAwaited: [...order.partsAwaited],
     actions: allowedActions(order, actor),
     releaseBlockedBy: releaseBlocks(order),
+    ...links,
     ...(order.workDone !== undefined && { workDone: order.workDone }),
-    ...(isStaff && {
-      suppliersOffered: surroundings.suppliers
+    ...(!isSupplier(actor) && {
+      suppliersOffered: suppliers
         .filter((one) => mayTakeOver(order, one.supplierId))
         .map(({ supplierId, name }) => ({ supplierId, name })),
     }),
@@ -99,15 +103,15 @@ export function workOrderPage(order: WorkOrder, actor: Actor, { names, facts, su
 const mayTakeOver = ({ assignment, needsSupplierSinceMs }: WorkOrder, supplierId: string): boolean =>
   supplierId !== assignment.supplierId || needsSupplierSinceMs !== undefined
 
-/** A supplier reads nothing another supplier did, nor who had the work before. */
-function mayRead(supplierId: string, fact: Fact): boolean {
-  if (fact.by.role === 'supplier-engineer') return fact.by.organisation === supplierId
-  if (fact.step === 'call-logged' || fact.step === 'reassigned')
-    return fact.assignment.supplierId === supplierId || fact.assignment.supplierId === NO_SUPPLIER
-  return true
+/** To a supplier hospital staff are their role, and why the work came to it is between the customer and who had it before. */
+function stepFor(actor: Actor, fact: Fact, names: RegisterNames): WorkOrderStep {
+  const { name, ...by } = fact.by
+  const isOwn = !isSupplier(actor) || by.organisation === actor.organisation
+  const words = isSupplier(actor) && fact.step === 'reassigned' ? `Given to ${names.supplier(fact.assignment.supplierId)}.` : stepText(fact, names)
+  return { step: fact.step, at: instantOf(fact.atMs), by: { ...by, ...(isOwn && name !== undefined && { name }) }, text: words }
 }
 
-function checkOnPage(order: WorkOrder, { check, label, by, before }: NamedCheck): Check {
+function checkFor(actor: Actor, order: WorkOrder, { check, label, by, before }: NamedCheck): Check {
   const record = order.checks.find((one) => one.check === check)
   return {
     check,
@@ -118,7 +122,7 @@ function checkOnPage(order: WorkOrder, { check, label, by, before }: NamedCheck)
     ...(record && {
       result: record.result,
       recordedAt: instantOf(record.atMs),
-      recordedBy: record.recordedBy,
+      ...(!isSupplier(actor) && { recordedBy: record.recordedBy }),
       ...(record.note !== undefined && { note: record.note }),
     }),
   }

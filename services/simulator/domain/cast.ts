@@ -1,5 +1,5 @@
-/** What a played person may be: the roles that have a part in the register or in a work order. */
-export type CastRole = 'radiology-manager' | 'radiology-lead' | 'medical-physicist' | 'estates-planner' | 'supplier-engineer'
+/** What a played person may be: the roles that have a part in the register or in a work order, or bring old ones over. */
+export type CastRole = 'radiology-manager' | 'radiology-lead' | 'medical-physicist' | 'estates-planner' | 'administrator' | 'supplier-engineer'
 
 /** Who records the checks before use: the customer, never the supplier. */
 export type CheckingRole = 'radiology-manager' | 'radiology-lead' | 'medical-physicist'
@@ -16,6 +16,7 @@ const STAFF: Readonly<Record<Exclude<CastRole, 'supplier-engineer'>, string>> = 
   'radiology-lead': 'Daniel Hughes',
   'medical-physicist': 'Ruth Adler',
   'estates-planner': 'Priya Shah',
+  administrator: 'Ellis Grant',
 }
 
 const ENGINEERS: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import {
+  ACTIONS,
   accessChecks,
   classTraits,
   decide,
@@ -11,6 +12,7 @@ import {
   type Opening,
   type WorkOrder,
 } from '@imaging/maintenance/domain'
+import { GRANTED } from '@imaging/schemas'
 import { describe, expect, it } from 'vitest'
 import { castMember } from './cast.ts'
 import { classBehaviours } from './class-behaviour.ts'
@@ -89,7 +91,8 @@ function played(
   for (let nowMs = failedMs; nowMs < plan.backMs + 60 * MINUTE_MS; nowMs += MINUTE_MS) {
     const act = nextAct(seenBy(order, steps), plan, nowMs, plays)
     if (act === undefined) continue
-    const actor = castMember(act.by, act.by === 'supplier-engineer' ? 'siemens' : 'RYJ')
+    const member = castMember(act.by, act.by === 'supplier-engineer' ? 'siemens' : 'RYJ')
+    const actor = { ...member, acts: new Set(ACTIONS.filter((action) => GRANTED[member.role].includes(`work-order.${action}`))) }
     const decision = decide(commandOf(act), order, actor, nowMs, around)
     if ('refused' in decision) throw new Error(`${act.command.action}: ${decision.refused}`)
     for (const fact of decision.facts) {

@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { EventSink } from '@imaging/event-log'
-import { ProblemError, type Client } from '@imaging/http'
+import { ProblemError } from '@imaging/http'
 import type { Log } from '@imaging/observability'
 import type { Pool } from '@imaging/postgres'
-import { ACTOR_HEADER, writeActor, type Board, type ImagingEvent } from '@imaging/schemas'
+import type { Board, ImagingEvent } from '@imaging/schemas'
 import type { RunningPart } from '@imaging/service'
-import { castMember } from '../domain/index.ts'
 import { disordered, type DisorderTerms } from './disordered.ts'
 import type { Example } from './example.ts'
 import { addMadeDowntime } from './made-downtime-repository.ts'
 import { madeOf } from './made-downtime.ts'
+import type { PlayedService } from './played-service.ts'
 import { beginStep, noteStep, stepsOf, type Step } from './progress-repository.ts'
 import { contractsOf, registerEntry } from './register-entries.ts'
 import { isOver, toldEpisodes } from './state-events.ts'
@@ -22,9 +22,9 @@ export interface BackFillDeps extends DisorderTerms {
   readonly speed: number
   readonly pool: Pool
   readonly sink: EventSink
-  readonly assets: Client
-  readonly availability: Client
-  readonly maintenance: Client
+  readonly assets: PlayedService
+  readonly availability: PlayedService
+  readonly maintenance: PlayedService
   readonly log: Log
   readonly now: () => Date
 }
@@ -148,20 +148,27 @@ interface Entry {
 }
 
 /** Puts what is not there yet, as the trust's estates planner; what is there already is left as it is. */
-async function putNew(register: Client, { path, trust, body }: Entry): Promise<void> {
-  const actor = writeActor(castMember('estates-planner', trust))
+async function putNew(register: PlayedService, { path, trust, body }: Entry): Promise<void> {
   try {
-    await register.put(path, body, { headers: { 'if-none-match': '*', [ACTOR_HEADER]: actor } })
+    await register.client.put(path, body, { ...register.as('estates-planner', trust), headers: { 'if-none-match': '*' } })
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status !== 412) throw error
   }
 }
 
-/** An event of an asset that nobody knows yet would be refused: waits until the board has the whole fleet. */
+/** An event of an asset that nobody knows yet would be refused: waits until the boards have the whole fleet. */
 async function fleetIsKnown({ availability, example }: BackFillDeps, signal: AbortSignal): Promise<void> {
   for (;;) {
-    const { total } = await availability.get<Board>('/api/v1/board', { query: { limit: 1 }, signal })
-    if (total >= example.assets.length) return
+    const boards = await Promise.all(
+      example.operators.map((operator) =>
+        availability.client.get<Board>('/api/v1/board', {
+          ...availability.as('radiology-manager', operator),
+          query: { limit: 1 },
+          signal,
+        }),
+      ),
+    )
+    if (boards.reduce((sum, { total }) => sum + total, 0) >= example.assets.length) return
     await delay(LOOK_AGAIN_MS, undefined, { signal })
   }
 }
@@ -203,17 +210,24 @@ async function tellTelemetry(
 const send = (deps: BackFillDeps, topic: string, events: readonly ImagingEvent[]): Promise<void> =>
   deps.sink.send(topic, disordered(deps, events, deps.now().getTime()))
 
-/** A work order that is there already is known by its reference, so that a part sent twice changes nothing. */
+/**
+ * Each trust's administrator brings its own. A work order that is there already is known by its reference, so that a part sent
+ * twice changes nothing.
+ */
 async function bringWorkOrders(deps: BackFillDeps, signal: AbortSignal): Promise<void> {
-  const orders = historicWorkOrders(deps.example)
+  const { example, maintenance, counts } = deps
+  const orders = historicWorkOrders(example)
   await inParts(
     deps,
     signal,
     { step: 'work-orders', total: orders.length, size: WORK_ORDERS_AT_ONCE },
     (from, to) => orders.slice(from, to),
-    async (workOrders) => {
-      await deps.maintenance.post('/api/v1/work-order-history', { workOrders }, { signal })
-      deps.counts.add('work orders brought', workOrders.length)
+    async (part) => {
+      for (const [trust, workOrders] of Map.groupBy(part, ({ assetId }) => example.find(assetId)?.operator ?? '')) {
+        const call = { ...maintenance.as('administrator', trust), signal }
+        await maintenance.client.post('/api/v1/work-order-history', { workOrders }, call)
+      }
+      counts.add('work orders brought', part.length)
     },
   )
 }

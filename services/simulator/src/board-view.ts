@@ -1,5 +1,5 @@
-import type { Client } from '@imaging/http'
 import type { Board, BoardRow } from '@imaging/schemas'
+import type { PlayedService } from './played-service.ts'
 
 /** Where an asset stands, as the board last said. */
 export type Standing = Pick<BoardRow, 'assetId' | 'state' | 'since' | 'cause' | 'downtimeId'>
@@ -13,18 +13,26 @@ export interface BoardView {
   seenAtMs(): number
 }
 
-/** The whole fleet in one answer. */
+/** The fleet of a trust in one answer. */
 const ROWS_MAX = 500
 
-/** A view of the board, empty until it is refreshed. */
-export function createBoardView(availability: Client, now: () => Date): BoardView {
+/** A view of the boards of these trusts, each as its own radiology manager sees it; empty until it is refreshed. */
+export function createBoardView(availability: PlayedService, operators: readonly string[], now: () => Date): BoardView {
   let rows = new Map<string, Standing>()
   let seenMs = 0
   return {
     async refresh(signal) {
       const askedMs = now().getTime()
-      const board = await availability.get<Board>('/api/v1/board', { query: { limit: ROWS_MAX }, signal })
-      rows = new Map(board.rows.map((row) => [row.assetId, row]))
+      const boards = await Promise.all(
+        operators.map((operator) =>
+          availability.client.get<Board>('/api/v1/board', {
+            ...availability.as('radiology-manager', operator),
+            query: { limit: ROWS_MAX },
+            signal,
+          }),
+        ),
+      )
+      rows = new Map(boards.flatMap((board) => board.rows.map((row) => [row.assetId, row])))
       seenMs = askedMs
     },
     of: (assetId) => rows.get(assetId),

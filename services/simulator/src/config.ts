@@ -9,6 +9,7 @@ export const config = {
   ASSETS_URL: Type.String({ minLength: 1, description: 'Where the register answers' }),
   AVAILABILITY_URL: Type.String({ minLength: 1, description: 'Where the board answers' }),
   MAINTENANCE_URL: Type.String({ minLength: 1, description: 'Where work orders answer' }),
+  IDENTITY_PRIVATE_KEY_FILE: Type.String({ minLength: 1, description: 'The key with which it speaks for people of the example' }),
   IMAGING_SIMULATOR_SEED: Type.Integer({ minimum: 0, maximum: 2_147_483_647, default: 1 }),
   IMAGING_SIMULATOR_FLEET: Type.Enum(['full', 'small'], { default: 'full' }),
   IMAGING_SIMULATOR_SPEED: Type.Optional(

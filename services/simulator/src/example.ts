@@ -27,6 +27,8 @@ export interface ExampleTerms {
 /** An invented fleet with all that has happened to it. */
 export interface Example extends ExampleTerms {
   readonly assets: readonly FleetAsset[]
+  /** The trusts that operate them. */
+  readonly operators: readonly string[]
   find(assetId: string): FleetAsset | undefined
   episodesOf(asset: FleetAsset): readonly Episode[]
   /** From when something is told of an asset. */
@@ -53,6 +55,7 @@ export function createExample(terms: ExampleTerms): Example {
   return {
     ...terms,
     assets,
+    operators: [...new Set(assets.map(({ operator }) => operator))],
     find: (assetId) => byId.get(assetId),
     episodesOf: ({ assetId }) => episodes.get(assetId) ?? [],
     fromMs,

@@ -1,13 +1,15 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ACTOR_HEADER, readActor, type Actor, type WorkOrder } from '@imaging/schemas'
+import { createIdentityVerifier, type IdentityKeys, type IdentityVerifier } from '@imaging/identity'
+import type { Identity, WorkOrder } from '@imaging/schemas'
 
 /** One request as the simulator sent it. */
 export interface Heard {
   readonly method: string
   readonly path: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  readonly actor: Actor | undefined
+  /** Who the token says it is, which was checked as the service would. */
+  readonly identity: Identity
   readonly body: unknown
 }
 
@@ -24,15 +26,35 @@ export interface FakePlatform {
   stop(): Promise<void>
 }
 
-/** Starts the fake platform on a free port. */
-export async function startFakePlatform(): Promise<FakePlatform> {
+const SERVICES = ['assets', 'availability', 'maintenance'] as const
+
+const serviceAt = (path: string): (typeof SERVICES)[number] => {
+  if (path === '/api/v1/board') return 'availability'
+  return path.startsWith('/api/v1/work-order') ? 'maintenance' : 'assets'
+}
+
+/** Checks a request as the service it goes to would. */
+async function identityChecker(keys: IdentityKeys): Promise<(path: string, authorization: string) => Promise<Identity>> {
+  const now = (): Date => new Date()
+  const verifiers = new Map<string, IdentityVerifier>()
+  for (const audience of SERVICES) verifiers.set(audience, await createIdentityVerifier({ audience, keys, now }))
+  return async (path, authorization) => {
+    const verify = verifiers.get(serviceAt(path))
+    if (verify === undefined) throw new Error(`no service is at ${path}`)
+    return verify(authorization.slice('Bearer '.length))
+  }
+}
+
+/** Starts the fake platform on a free port, which believes whom these keys can speak for. */
+export async function startFakePlatform(keys: IdentityKeys): Promise<FakePlatform> {
+  const identityOf = await identityChecker(keys)
   const heard: Heard[] = []
-  const known = new Set<string>()
+  const known = new Map<string, { readonly operator?: string }>()
   const platform = { heard, orders: [] as WorkOrder[], states: new Map<string, string>(), maintenanceIsAway: false }
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
+    const answerOnce = async (): Promise<void> => {
       const text = Buffer.concat(chunks).toString()
       const { method = 'GET', headers } = request
       const path = new URL(request.url ?? '/', 'http://fake').pathname
@@ -40,13 +62,16 @@ export async function startFakePlatform(): Promise<FakePlatform> {
         method,
         path,
         headers,
-        actor: readActor(headers[ACTOR_HEADER]),
+        identity: await identityOf(path, headers.authorization ?? ''),
         body: text === '' ? undefined : (JSON.parse(text) as unknown),
       }
       if (method !== 'GET') heard.push(one)
       const { status, body, etag } = answer(one, platform, known)
       response.writeHead(status, { 'content-type': 'application/json', ...(etag !== undefined && { etag }) })
       response.end(JSON.stringify(body))
+    }
+    request.on('end', () => {
+      answerOnce().catch((error: Error) => response.writeHead(401).end(JSON.stringify({ title: error.message, status: 401, type: 'about:blank' })))
     })
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
@@ -66,17 +91,20 @@ interface Answer {
 }
 
 function answer(
-  { method, path, body }: Heard,
+  { method, path, body, identity }: Heard,
   platform: Pick<FakePlatform, 'orders' | 'states' | 'maintenanceIsAway'>,
-  known: Set<string>,
+  known: Map<string, { readonly operator?: string }>,
 ): Answer {
   if (method === 'PUT') {
     if (known.has(path)) return { status: 412, body: { type: 'about:blank', title: 'It is there already', status: 412 } }
-    known.add(path)
+    known.set(path, body as { readonly operator?: string })
     return { status: 201, body }
   }
+  const organisation = identity.kind === 'service' ? '' : identity.organisation
   if (path === '/api/v1/board') {
-    const assets = [...known].filter((one) => one.startsWith('/api/v1/assets/')).map((one) => one.slice('/api/v1/assets/'.length))
+    const assets = [...known]
+      .filter(([one, { operator }]) => one.startsWith('/api/v1/assets/') && operator === organisation)
+      .map(([one]) => one.slice('/api/v1/assets/'.length))
     return {
       status: 200,
       body: {
@@ -90,7 +118,7 @@ function answer(
       ? { status: 503, body: { type: 'about:blank', title: 'Away', status: 503 } }
       : { status: 200, body: { workOrders: [] } }
   }
-  if (path === '/api/v1/work-orders') return { status: 200, body: { items: platform.orders } }
+  if (path === '/api/v1/work-orders') return { status: 200, body: { items: platform.orders.filter(({ trust }) => trust === organisation) } }
   const order = platform.orders.find(({ workOrderId }) => path.includes(workOrderId))
   return order === undefined
     ? { status: 404, body: { type: 'about:blank', title: 'None', status: 404 } }

@@ -1,17 +1,18 @@
-import { ProblemError, type Client } from '@imaging/http'
+import { ProblemError } from '@imaging/http'
 import type { Log } from '@imaging/observability'
 import type { Pool } from '@imaging/postgres'
-import { ACTOR_HEADER, writeActor, type WorkOrder, type WorkOrderSummary } from '@imaging/schemas'
+import type { WorkOrder, WorkOrderSummary } from '@imaging/schemas'
 import { timerPart, type RunningPart } from '@imaging/service'
-import { castMember, nextAct, type Act, type CastRole, type PlayedOrder, type Plays, type RepairPlan } from '../domain/index.ts'
+import { nextAct, type Act, type PlayedOrder, type Plays, type RepairPlan } from '../domain/index.ts'
 import type { Counts } from './counts.ts'
 import type { Example } from './example.ts'
 import { madeAmong, type MadeDowntime } from './made-downtime-repository.ts'
+import type { PlayedService } from './played-service.ts'
 
 export interface PlayDeps {
   readonly example: Example
   readonly plays: Plays
-  readonly maintenance: Client
+  readonly maintenance: PlayedService
   readonly pool: Pool
   readonly counts: Counts
   readonly log: Log
@@ -31,11 +32,13 @@ export function playWorkOrders(deps: PlayDeps): RunningPart {
 }
 
 async function playOnce(deps: PlayDeps, signal: AbortSignal): Promise<void> {
-  const [anyone] = deps.example.assets
-  if (anyone === undefined) return
-  const query = { open: true, limit: ORDERS_MAX }
-  const headers = actingAs('radiology-manager', anyone.operator)
-  const { items } = await deps.maintenance.get<{ items: WorkOrderSummary[] }>('/api/v1/work-orders', { query, headers, signal })
+  for (const operator of deps.example.operators) await playFor(deps, operator, signal)
+}
+
+async function playFor(deps: PlayDeps, operator: string, signal: AbortSignal): Promise<void> {
+  const { client, as } = deps.maintenance
+  const call = { ...as('radiology-manager', operator), query: { open: true, limit: ORDERS_MAX }, signal }
+  const { items } = await client.get<{ items: WorkOrderSummary[] }>('/api/v1/work-orders', call)
   const made = new Map(
     (
       await madeAmong(
@@ -56,19 +59,17 @@ async function actOn(
   made: MadeDowntime,
   signal: AbortSignal,
 ): Promise<void> {
-  const { maintenance, log, counts } = deps
+  const { log, counts } = deps
+  const { client, as } = deps.maintenance
   const plan = planOf(deps.example, made)
   if (plan === undefined) return
   const path = `/api/v1/work-orders/${workOrderId}`
-  const { body: order, etag } = await maintenance.request<WorkOrder>('GET', path, undefined, {
-    headers: actingAs('radiology-lead', trust),
-    signal,
-  })
+  const { body: order, etag } = await client.request<WorkOrder>('GET', path, undefined, { ...as('radiology-lead', trust), signal })
   const act = nextAct(playedOrder(order), plan, deps.now().getTime(), deps.plays)
   if (act === undefined || etag === undefined) return
-  const headers = actingAs(act.by, organisationOf(act, trust, supplierId))
+  const actor = as(act.by, organisationOf(act, trust, supplierId))
   try {
-    await maintenance.post(`${path}/actions`, act.command, { headers, ifMatch: etag, signal })
+    await client.post(`${path}/actions`, act.command, { ...actor, ifMatch: etag, signal })
     counts.add(`played ${act.command.action}`)
     log.info({ workOrderId, action: act.command.action, by: act.by }, 'played a part in a work order')
   } catch (error) {
@@ -79,10 +80,6 @@ async function actOn(
 }
 
 const organisationOf = ({ by }: Act, trust: string, supplierId: string): string => (by === 'supplier-engineer' ? supplierId : trust)
-
-const actingAs = (role: CastRole, organisation: string): Record<string, string> => ({
-  [ACTOR_HEADER]: writeActor(castMember(role, organisation)),
-})
 
 function planOf(
   example: Example,

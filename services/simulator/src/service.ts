@@ -1,5 +1,5 @@
 import { createClient, idempotency } from '@imaging/http'
-import { timerPart, type RunningPart, type ServiceDefinition, type ServiceParts } from '@imaging/service'
+import { signerFrom, timerPart, type RunningPart, type ServiceDefinition, type ServiceParts } from '@imaging/service'
 import { startBackFill } from './back-fill.ts'
 import { createBoardView } from './board-view.ts'
 import type { CauseDeps } from './cause-downtime.ts'
@@ -9,6 +9,7 @@ import { createExample, type Example } from './example.ts'
 import { liveDowntimes } from './live-downtimes.ts'
 import { createLiveSchedule, type LiveSchedule } from './live-schedule.ts'
 import { liveExams, liveReadings } from './live-telemetry.ts'
+import { playedService } from './played-service.ts'
 import { playWorkOrders } from './play-work-orders.ts'
 import { beginExample } from './progress-repository.ts'
 import { addSimulatorRoutes } from './simulator-route.ts'
@@ -38,16 +39,16 @@ export const simulator = {
     const made = await exampleOf(parts)
     const cause = { seed: made.seed, shares: sharesOf(parts.config), counts: createCounts(), pool, now: parts.now }
     const speed = speedOf(parts.config)
-    const clients = clientsOf(parts)
+    const services = await servicesOf(parts)
     let live: LiveRun | undefined
     let isStopping = false
     const goLive = (): void => {
       if (isStopping) return
-      live = startLive(parts, made, cause, clients)
+      live = startLive(parts, made, cause, services)
       parts.log.info({ speed, plays: playsOf(parts.config) }, 'the example is live')
     }
-    const backFill = startBackFill({ ...cause, ...clients, example: made, speed, sink: parts.eventLog.sink, log: parts.log }, goLive)
-    await server.register(idempotency({ pool }))
+    const backFill = startBackFill({ ...cause, ...services, example: made, speed, sink: parts.eventLog.sink, log: parts.log }, goLive)
+    await server.register(idempotency({ pool, callerOf: ({ identity }) => (identity?.kind === 'person' ? identity.id : 'any') }))
     addSimulatorRoutes(server, {
       ...cause,
       example: made,
@@ -79,9 +80,16 @@ async function exampleOf({ config: told, pool, now }: Parts): Promise<Example> {
   return createExample(begun)
 }
 
-const clientsOf = ({ config: { ASSETS_URL, AVAILABILITY_URL, MAINTENANCE_URL }, log }: Parts) => {
-  const client = (baseUrl: string) => createClient({ baseUrl, log, timeoutMs: CLIENT_TIMEOUT_MS })
-  return { assets: client(ASSETS_URL), availability: client(AVAILABILITY_URL), maintenance: client(MAINTENANCE_URL) }
+/** The services it speaks to, each as one of the example's people. */
+async function servicesOf({ config: told, log, now }: Parts) {
+  const sign = await signerFrom(told.IDENTITY_PRIVATE_KEY_FILE, now)
+  const service = (name: string, baseUrl: string) =>
+    playedService(name, createClient({ baseUrl, log, timeoutMs: CLIENT_TIMEOUT_MS }), sign)
+  return {
+    assets: service('assets', told.ASSETS_URL),
+    availability: service('availability', told.AVAILABILITY_URL),
+    maintenance: service('maintenance', told.MAINTENANCE_URL),
+  }
 }
 
 /** Begins the live run: each process lives a run of its own, from the moment it starts. */
@@ -89,11 +97,11 @@ function startLive(
   { config: told, eventLog, log, now }: Parts,
   example: Example,
   cause: CauseDeps,
-  { availability, maintenance }: ReturnType<typeof clientsOf>,
+  { availability, maintenance }: Awaited<ReturnType<typeof servicesOf>>,
 ): LiveRun {
   const sinceMs = now().getTime()
   const schedule = createLiveSchedule(example, { sinceMs, speed: speedOf(told) })
-  const board = createBoardView(availability, now)
+  const board = createBoardView(availability, example.operators, now)
   const shared = { ...cause, example, schedule, board, log }
   const telemetry = { ...shared, sink: eventLog.sink, readingsEveryMs: told.IMAGING_SIMULATOR_READINGS_EVERY_S * 1000 }
   const parts = [

@@ -1,6 +1,7 @@
 import { conflict, keepAnswer, notFound, type Server } from '@imaging/http'
+import { acting } from '@imaging/identity'
 import type { Pool } from '@imaging/postgres'
-import { AssetId, Cause, EventId, Instant, Note } from '@imaging/schemas'
+import { AssetId, Cause, EventId, Instant, Note, type ActingIdentity } from '@imaging/schemas'
 import { Type, type Static } from 'typebox'
 import { failure, faultNote, randomFor, type Episode, type Plays } from '../domain/index.ts'
 import { causeDowntime, type CauseDeps } from './cause-downtime.ts'
@@ -66,17 +67,24 @@ export interface SimulatorRouteDeps extends CauseDeps {
   readonly live: () => { readonly sinceMs: number; readonly nextMs: number | undefined } | undefined
 }
 
+const DRIVERS = { access: 'example.drive' } as const
+
 /** What the simulator does, and a way to make a scanner fail at once. */
 export function addSimulatorRoutes(server: Server, deps: SimulatorRouteDeps): void {
-  server.get('/api/v1/simulator', { schema: { summary: 'What the simulator does', response: { 200: SimulatorStatus } } }, () =>
-    statusOf(deps),
+  server.get(
+    '/api/v1/simulator',
+    { config: DRIVERS, schema: { summary: 'What the simulator does', response: { 200: SimulatorStatus } } },
+    (request) => statusOf(deps, acting(request)),
   )
 
   server.post(
     '/api/v1/simulator/faults',
-    { schema: { summary: 'Makes a scanner of the example fail now', body: FaultOrder, response: { 201: MadeFault } } },
-    async ({ body }, reply) => {
-      const made = await makeFault(deps, body)
+    {
+      config: DRIVERS,
+      schema: { summary: 'Makes a scanner of your trust in the example fail now', body: FaultOrder, response: { 201: MadeFault } },
+    },
+    async (request, reply) => {
+      const made = await makeFault(deps, request.body, acting(request))
       reply.code(201)
       await keepAnswer(deps.pool, reply, made)
       return made
@@ -84,18 +92,13 @@ export function addSimulatorRoutes(server: Server, deps: SimulatorRouteDeps): vo
   )
 }
 
-async function statusOf({
-  example,
-  fleet,
-  speed,
-  plays,
-  pool,
-  counts,
-  backFillProblem,
-  live,
-}: SimulatorRouteDeps): Promise<SimulatorStatus> {
+async function statusOf(
+  { example, fleet, speed, plays, pool, counts, backFillProblem, live }: SimulatorRouteDeps,
+  { sees }: ActingIdentity,
+): Promise<SimulatorStatus> {
   const steps = await stepsOf(pool)
-  const open = await openMadeDowntimes(pool)
+  const isSeen = (assetId: string): boolean => sees.status.includes(example.find(assetId)?.operator ?? '')
+  const open = (await openMadeDowntimes(pool)).filter(({ assetId }) => isSeen(assetId))
   const share = steps.reduce((sum, { done, total }) => sum + (total === 0 ? 1 : done / total), 0) / STEPS.length
   const problem = backFillProblem()
   const running = live()
@@ -132,13 +135,14 @@ async function statusOf({
   }
 }
 
-/** @throws {ProblemError} 404 for an asset that is not in the example, 409 while the back-fill runs or the asset is down already. */
+/** @throws {ProblemError} 404 for an asset that is not the trust's in the example, 409 while the back-fill runs or the asset is down already. */
 async function makeFault(
   deps: SimulatorRouteDeps,
   { assetId, kind, cause, note, speed = deps.speed }: Static<typeof FaultOrder>,
+  { organisation }: ActingIdentity,
 ): Promise<Static<typeof MadeFault>> {
   const asset = deps.example.find(assetId)
-  if (asset === undefined) throw notFound('scanner of that id in the example fleet')
+  if (asset?.operator !== organisation) throw notFound('scanner of that id in the example fleet of your trust')
   if (deps.live() === undefined)
     throw conflict('The history is still being filled in', 'Try again when GET /api/v1/simulator says that it is done.')
   const nowMs = deps.now().getTime()

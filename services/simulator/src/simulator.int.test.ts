@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createEventLog, type EventLog, type EventRecord } from '@imaging/event-log'
 import type { Listening } from '@imaging/http'
+import { newIdentityKeys } from '@imaging/identity'
+import { createTestCaller, personOf, type TestCaller } from '@imaging/identity/testing'
 import { createLog } from '@imaging/observability'
 import { serviceUrl, type Pool } from '@imaging/postgres'
 import { createTestDatabase, type TestDatabase } from '@imaging/postgres/testing'
@@ -21,6 +26,12 @@ const NO_NOISE = Object.fromEntries(
   ),
 )
 
+const keysDir = mkdtempSync(join(tmpdir(), 'imaging-simulator-'))
+const privateKeyFile = join(keysDir, 'simulator.json')
+const manager = personOf('radiology-manager', 'RYJ')
+
+let caller: TestCaller
+let keys: Awaited<ReturnType<typeof newIdentityKeys>>
 let platform: FakePlatform
 let database: TestDatabase
 let pool: Pool
@@ -28,11 +39,16 @@ let eventLog: EventLog
 let topicPrefix: string
 let running: Listening | undefined
 
-beforeAll(() => vi.setConfig({ testTimeout: 60_000 }))
+beforeAll(async () => {
+  vi.setConfig({ testTimeout: 60_000 })
+  caller = await createTestCaller()
+  keys = await newIdentityKeys('simulator', true)
+  writeFileSync(privateKeyFile, JSON.stringify(keys.privateKey))
+})
 
 beforeEach(async () => {
   topicPrefix = `test-${randomUUID()}.`
-  platform = await startFakePlatform()
+  platform = await startFakePlatform({ keys: [keys.publicKey] })
   database = await createTestDatabase(inject('databaseUrl'))
   pool = await database.service('simulator', fileURLToPath(new URL('../migrations', import.meta.url)))
   eventLog = createEventLog({ brokers: inject('kafkaBrokers').split(','), clientId: 'test', topicPrefix, log })
@@ -58,6 +74,8 @@ afterAll(() => vi.resetConfig())
 async function start(env: Record<string, string> = {}): Promise<void> {
   running = await runService(simulator, {
     PORT: '0',
+    IDENTITY_KEYS_FILE: caller.keysFile,
+    IDENTITY_PRIVATE_KEY_FILE: privateKeyFile,
     DATABASE_URL: serviceUrl(database.adminUrl, 'simulator'),
     KAFKA_BROKERS: inject('kafkaBrokers'),
     KAFKA_TOPIC_PREFIX: topicPrefix,
@@ -71,7 +89,10 @@ async function start(env: Record<string, string> = {}): Promise<void> {
   })
 }
 
-const status = async (): Promise<SimulatorStatus> => (await (await fetch(`${running?.url}/api/v1/simulator`)).json()) as SimulatorStatus
+const status = async (who = manager): Promise<SimulatorStatus> => {
+  const headers = { authorization: await caller.authorization(who, 'simulator') }
+  return (await (await fetch(`${running?.url}/api/v1/simulator`, { headers })).json()) as SimulatorStatus
+}
 const isLive = () => vi.waitFor(async () => expect((await status()).liveSince).toBeDefined(), PATIENCE)
 
 async function records(topic: TopicName): Promise<readonly EventRecord[]> {
@@ -89,10 +110,14 @@ async function idsOn(topic: TopicName): Promise<readonly string[]> {
   })
 }
 
-const orderFault = (assetId: string): Promise<Response> =>
+const orderFault = async (assetId: string, who = manager): Promise<Response> =>
   fetch(`${running?.url}/api/v1/simulator/faults`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+      authorization: await caller.authorization(who, 'simulator'),
+    },
     body: JSON.stringify({ assetId, cause: 'computer-or-software' }),
   })
 
@@ -104,6 +129,15 @@ describe('the back-fill', () => {
     const puts = platform.heard.filter(({ method }) => method === 'PUT')
     expect(puts.every(({ headers }) => headers['if-none-match'] === '*' && headers['idempotency-key'] !== undefined)).toBe(true)
     expect(puts.filter(({ path }) => path.startsWith('/api/v1/assets/')).length).toBe(13)
+    for (const { identity, body } of puts) {
+      const { operator, trust = operator } = body as { readonly operator?: string; readonly trust?: string }
+      expect(identity).toMatchObject({ kind: 'person', role: 'estates-planner', organisation: trust })
+    }
+    for (const { identity, body } of platform.heard.filter(({ path }) => path === '/api/v1/work-order-history')) {
+      const { workOrders } = body as { readonly workOrders: readonly { readonly assetId: string }[] }
+      const trusts = new Set(workOrders.map(({ assetId }) => assetId.slice(0, 3)))
+      expect(identity).toMatchObject({ role: 'administrator', organisation: [...trusts].join() })
+    }
     for (const topic of ['imaging.downtime', 'imaging.telemetry'] as const) {
       const ids = await idsOn(topic)
       expect(ids.filter((id) => id.startsWith('refused'))).toEqual([])
@@ -184,6 +218,16 @@ describe('the live run', () => {
     expect((await orderFault('RYJ01-CT-001')).status).toBe(409)
     expect((await orderFault('RYJ01-CT-999')).status).toBe(404)
     expect((await status()).openDowntimes.map((one) => one.downtimeId)).toEqual([downtimeId])
+    expect((await status(personOf('radiology-manager', 'RQM'))).openDowntimes).toEqual([])
+  })
+
+  it('lets only those who may, and only with the scanners of their own trust', async () => {
+    await start()
+    await isLive()
+    expect((await orderFault('RYJ01-CT-001', personOf('radiology-manager', 'RQM'))).status).toBe(404)
+    expect((await orderFault('RYJ01-CT-001', personOf('finance', 'RYJ'))).status).toBe(403)
+    expect((await orderFault('RYJ01-CT-001', personOf('supplier-engineer', 'siemens'))).status).toBe(403)
+    expect((await fetch(`${running?.url}/api/v1/simulator`)).status).toBe(401)
   })
 
   it('plays the supplier on what it caused, as the supplier’s own engineer, and touches nothing a person reported', async () => {
@@ -194,7 +238,7 @@ describe('the live run', () => {
     await vi.waitFor(() => expect(platform.heard.some(({ path }) => path === '/api/v1/work-orders/WO-1/actions')).toBe(true), PATIENCE)
     const acts = platform.heard.filter(({ path }) => path.endsWith('/actions'))
     expect(acts.every(({ path }) => path.includes('WO-1'))).toBe(true)
-    expect(acts[0]).toMatchObject({ body: { action: 'accept' }, actor: { role: 'supplier-engineer', organisation: 'siemens' } })
+    expect(acts[0]).toMatchObject({ body: { action: 'accept' }, identity: { role: 'supplier-engineer', organisation: 'siemens', sees: { own: [], status: [] } } })
     expect(acts[0]?.headers['if-match']).toBe('"1"')
   })
 
@@ -209,7 +253,7 @@ describe('the live run', () => {
     await vi.waitFor(() => expect(platform.heard.some(({ path }) => path === '/api/v1/work-orders/WO-2/actions')).toBe(true), PATIENCE)
     const acts = platform.heard.filter(({ path }) => path.endsWith('/actions'))
     expect(acts.every(({ path }) => path.includes('WO-2'))).toBe(true)
-    expect(acts[0]).toMatchObject({ body: { action: 'release' }, actor: { role: 'radiology-lead', organisation: 'RYJ' } })
+    expect(acts[0]).toMatchObject({ body: { action: 'release' }, identity: { role: 'radiology-lead', organisation: 'RYJ', sees: { own: ['RYJ'] } } })
   })
 })
 

@@ -1,5 +1,5 @@
 import { ProblemError } from '@imaging/http'
-import type { Actor, DowntimeReport, WorkOrder, WorkOrderAction, WorkOrderSummary } from '@imaging/schemas'
+import type { ActingIdentity, DowntimeReport, WorkOrder, WorkOrderAction, WorkOrderSummary } from '@imaging/schemas'
 import type { Ports } from '../src/pages/pages.ts'
 import { boardFixture, emptyBoardFixture, openOrdersFixture } from './board-fixture.ts'
 import { feedFixture } from './feed-fixture.ts'
@@ -25,17 +25,17 @@ const orAway =
 const supplierActions: readonly WorkOrderAction[] = ['arrive', 'change-promise', 'diagnose', 'need-part', 'pause', 'hand-back', 'decline']
 
 /** What each role may do to the work order under way. */
-const actionsNow = ({ role }: Actor): WorkOrderAction[] => {
+const actionsNow = ({ role }: ActingIdentity): WorkOrderAction[] => {
   if (role === 'supplier-engineer') return [...supplierActions]
   return role === 'radiology-manager' ? ['give-access', 'reassign', 'cancel'] : []
 }
 
 /** One work order at each step: new, under way, waiting for checks, ready to be released. */
-const orderFor = (actor: Actor, workOrderId: string): WorkOrder => {
-  const isLead = actor.role === 'radiology-lead'
-  if (workOrderId === 'WO-1041') return fixture.workOrderFixture({ actions: actionsNow(actor) })
+const orderFor = (identity: ActingIdentity, workOrderId: string): WorkOrder => {
+  const isLead = identity.role === 'radiology-lead'
+  if (workOrderId === 'WO-1041') return fixture.workOrderFixture({ actions: actionsNow(identity) })
   if (workOrderId === 'WO-1044') {
-    const actions: WorkOrderAction[] = actor.role === 'supplier-engineer' ? ['accept', 'decline'] : ['reassign', 'cancel']
+    const actions: WorkOrderAction[] = identity.role === 'supplier-engineer' ? ['accept', 'decline'] : ['reassign', 'cancel']
     return fixture.workOrderFixture({ workOrderId, status: 'NEW', nextStep: 'GE HealthCare accepts or declines.', promises: [], actions })
   }
   if (workOrderId === 'WO-1040') return fixture.checkedOrderFixture({ workOrderId, actions: isLead ? ['record-check'] : [] })
@@ -46,7 +46,7 @@ const orderFor = (actor: Actor, workOrderId: string): WorkOrder => {
 
 const ordersOf =
   (scene: Scene) =>
-  async ({ role, organisation }: Actor): Promise<readonly WorkOrderSummary[]> => {
+  async ({ role, organisation }: ActingIdentity): Promise<readonly WorkOrderSummary[]> => {
     if (scene === 'failing') return away()
     return scene === 'empty'
       ? []
@@ -77,7 +77,7 @@ const maintenancePorts = (scene: Scene): Pick<Ports, 'orders' | 'desk'> => ({
   orders: { openWorkOrders: ordersOf(scene), workOrdersOf: orAway<readonly WorkOrder[]>(scene, [fixture.workOrderFixture({})], []) },
   desk: {
     workOrders: ordersOf(scene),
-    workOrder: async (actor, id) => orderFor(actor, id),
+    workOrder: async (identity, id) => orderFor(identity, id),
     act: async () => undefined,
   },
 })

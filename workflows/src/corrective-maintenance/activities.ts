@@ -1,5 +1,5 @@
 import { ApplicationFailure, Context } from '@temporalio/activity'
-import { ProblemError, type Client } from '@imaging/http'
+import { ProblemError, type CallOptions, type Client } from '@imaging/http'
 import type { Deadline, Deadlines } from './deadline.ts'
 
 type Reminder = Extract<Deadline, { kind: 'reminder' }>
@@ -16,6 +16,12 @@ export interface CorrectiveMaintenanceActivities {
   escalate(input: Escalation & { readonly workOrderId: string }): Promise<Outcome>
 }
 
+export interface ActivityDeps {
+  readonly maintenance: Client
+  /** Says that it is the worker who calls, acting for nobody; asked for anew for every attempt. */
+  readonly authorization: () => Promise<string>
+}
+
 /** The failures that trying again does not mend. */
 export const WORK_ORDER_UNKNOWN = 'WorkOrderUnknown'
 
@@ -27,14 +33,15 @@ export const WORK_ORDER_UNKNOWN = 'WorkOrderUnknown'
  *
  * @throws {ApplicationFailure} `WorkOrderUnknown`, not retryable. An outage is retried by Temporal.
  */
-export const createCorrectiveMaintenanceActivities = (maintenance: Client): CorrectiveMaintenanceActivities => ({
-  deadlinesOf: ({ workOrderId }) => asked(() => maintenance.get<Deadlines>(`/internal/work-orders/${workOrderId}/deadlines`, signal())),
+export const createCorrectiveMaintenanceActivities = ({ maintenance, authorization }: ActivityDeps): CorrectiveMaintenanceActivities => ({
+  deadlinesOf: ({ workOrderId }) =>
+    asked(() => maintenance.get<Deadlines>(`/internal/work-orders/${workOrderId}/deadlines`, calling(authorization))),
   remind: ({ workOrderId, about, at }) =>
     asked(() =>
       maintenance.post<Outcome>(
         `/internal/work-orders/${workOrderId}/reminders`,
         { about },
-        { ...signal(), idempotencyKey: `${workOrderId}/${about}/${at}` },
+        { ...calling(authorization), idempotencyKey: `${workOrderId}/${about}/${at}` },
       ),
     ),
   escalate: ({ workOrderId, clock, level, at }) =>
@@ -42,12 +49,15 @@ export const createCorrectiveMaintenanceActivities = (maintenance: Client): Corr
       maintenance.post<Outcome>(
         `/internal/work-orders/${workOrderId}/escalations`,
         { clock, level },
-        { ...signal(), idempotencyKey: `${workOrderId}/${clock}/${level}/${at}` },
+        { ...calling(authorization), idempotencyKey: `${workOrderId}/${clock}/${level}/${at}` },
       ),
     ),
 })
 
-const signal = (): { readonly signal: AbortSignal } => ({ signal: Context.current().cancellationSignal })
+const calling = (authorization: ActivityDeps['authorization']): Pick<CallOptions, 'authorization' | 'signal'> => ({
+  authorization,
+  signal: Context.current().cancellationSignal,
+})
 
 async function asked<T>(ask: () => Promise<T>): Promise<T> {
   try {

@@ -6,7 +6,16 @@ import { Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { quietRuntime } from '../../worker/quiet-runtime.ts'
 import { clockOf, createExampleMaintenance, type ExampleMaintenance } from './example-maintenance.ts'
-import { CORRECTIVE_MAINTENANCE, correctiveMaintenanceId, courseQuery, stepSignal, type Course } from './messages.ts'
+import {
+  CORRECTIVE_MAINTENANCE,
+  correctiveMaintenanceAttributes,
+  correctiveMaintenanceId,
+  courseQuery,
+  stepSignal,
+  SUPPLIER_ATTRIBUTE,
+  type Course,
+} from './messages.ts'
+import { nameSearchAttributes } from '../test-search-attributes.ts'
 
 const HISTORIES = join(import.meta.dirname, '../../histories/corrective-maintenance')
 /** Set to a date, such as 2026-11-22, to keep the histories of these runs. */
@@ -23,14 +32,17 @@ beforeAll(async () => {
     server: { executable: { type: 'existing-path', path: inject('testServer') } },
     client: { identity: IDENTITY },
   })
+  await nameSearchAttributes(env.client, 'default')
 })
 afterAll(() => env?.teardown())
 
 interface Story {
   readonly maintenance: ExampleMaintenance
   /** Tells the process of the next step, starting it with the first. */
-  tell(step: string, options?: { readonly sequence?: number }): Promise<void>
+  tell(step: string, options?: { readonly sequence?: number; readonly supplierId?: string }): Promise<void>
   course(): Promise<Course>
+  /** Under which supplier an operator finds it. */
+  supplier(): Promise<string | undefined>
   /** Lets time pass. */
   pass(hours: number): Promise<void>
   /** Which run of the process it is. */
@@ -68,16 +80,19 @@ async function play(name: string | undefined, plot: (story: Story) => Promise<vo
       runId: async () => (await handle.describe()).runId,
       pass: (hours) => env.sleep(hours * HOUR_MS),
       course: () => handle.query(courseQuery),
+      supplier: async () => (await handle.describe()).typedSearchAttributes.get(SUPPLIER_ATTRIBUTE),
       ended: () => handle.result() as Promise<Course>,
       async tell(step, options = {}) {
+        const { supplierId = 'alpha-imaging' } = options
         sequence = options.sequence ?? sequence + 1
-        const signalArgs = [{ sequence, step, at: new Date(await env.currentTimeMs()).toISOString() }] as const
+        const signalArgs = [{ sequence, step, at: new Date(await env.currentTimeMs()).toISOString(), supplierId }] as const
         await env.client.workflow.signalWithStart(CORRECTIVE_MAINTENANCE, {
           workflowId,
           taskQueue,
           args: [input],
           signal: stepSignal,
           signalArgs: [...signalArgs],
+          typedSearchAttributes: correctiveMaintenanceAttributes({ trust: 'RYJ', assetId: input.assetId, supplierId }),
         })
       },
     }),
@@ -128,7 +143,7 @@ describe('corrective maintenance', () => {
     }))
 
   it('waits for another supplier after a decline, reminds of the choice, and begins a new clock', () =>
-    play('declined-and-reassigned', async ({ maintenance, tell, pass, nowMs, ended }) => {
+    play('declined-and-reassigned', async ({ maintenance, tell, pass, nowMs, supplier, ended }) => {
       const calledMs = await nowMs()
       maintenance.plan(clockOf('response', calledMs, 4))
       await tell('call-logged')
@@ -141,13 +156,15 @@ describe('corrective maintenance', () => {
       await pass(1)
       expect(maintenance.done).toEqual(['reminder choice'])
       maintenance.plan(clockOf('response', await nowMs(), 4))
-      await tell('reassigned')
+      expect(await supplier()).toBe('alpha-imaging')
+      await tell('reassigned', { supplierId: 'beta-care' })
       await pass(2.5)
       expect(maintenance.done).toEqual(['reminder choice'])
-      await tell('accepted')
+      expect(await supplier()).toBe('beta-care')
+      await tell('accepted', { supplierId: 'beta-care' })
       await pass(1)
       maintenance.end()
-      await tell('released')
+      await tell('released', { supplierId: 'beta-care' })
       expect(await ended()).toMatchObject({ reminders: 2, escalations: 0 })
     }))
 

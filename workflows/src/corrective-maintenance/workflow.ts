@@ -6,11 +6,12 @@ import {
   proxyActivities,
   setHandler,
   setWorkflowOptions,
+  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow'
 import type { CorrectiveMaintenanceActivities } from './activities.ts'
 import type { Deadline } from './deadline.ts'
-import { courseQuery, stepSignal, type CorrectiveMaintenance, type Course } from './messages.ts'
+import { courseQuery, stepSignal, SUPPLIER_ATTRIBUTE, type CorrectiveMaintenance, type Course } from './messages.ts'
 
 const { deadlinesOf, remind, escalate } = proxyActivities<CorrectiveMaintenanceActivities>({
   startToCloseTimeout: '30 seconds',
@@ -51,8 +52,9 @@ export async function correctiveMaintenance(input: CorrectiveMaintenance, carrie
 
   const view = (): Course => ({ workOrderId, ...course, ...(next !== undefined && !course.isOver && { nextDeadlineAt: next.at }) })
   setHandler(courseQuery, view)
-  setHandler(stepSignal, ({ sequence, step }) => {
+  setHandler(stepSignal, ({ sequence, step, supplierId }) => {
     if (sequence <= course.lastSequence) return
+    if (supplierId !== undefined) showSupplier(supplierId)
     course = { ...course, lastSequence: sequence, lastStep: step, isOver: course.isOver || ENDS.has(step) }
   })
 
@@ -77,6 +79,16 @@ export async function correctiveMaintenance(input: CorrectiveMaintenance, carrie
   await condition(allHandlersFinished)
   log.info('corrective maintenance over', { workOrderId, lastStep: course.lastStep })
   return view()
+}
+
+/**
+ * Lets an operator find the process by who has the work now.
+ *
+ * Histories from before steps named the supplier never come here, so that they replay without a patch.
+ */
+function showSupplier(supplierId: string): void {
+  if (workflowInfo().typedSearchAttributes.get(SUPPLIER_ATTRIBUTE) === supplierId) return
+  upsertSearchAttributes([{ key: SUPPLIER_ATTRIBUTE, value: supplierId }])
 }
 
 const counted = (course: Carried, { kind }: Deadline): Carried =>

@@ -1,9 +1,9 @@
-import { Board, DowntimeReport, type Actor, type Evidence, type Figures, type LedgerEvent, type Reported } from '@imaging/schemas'
+import { Board, DowntimeReport, type ActingIdentity, type Evidence, type Figures, type LedgerEvent, type Reported } from '@imaging/schemas'
 import type { DowntimeReader, ReportQuestion } from '../pages/downtime-report/downtime-reader.ts'
 import type { FaultReporter } from '../pages/report/report-page.ts'
 import type { LedgerReader } from '../pages/scanners/register-reader.ts'
 import type { BoardReader } from '../pages/status/board-reader.ts'
-import { asActor, type Clients } from './clients.ts'
+import type { Clients } from './clients.ts'
 import { remembered } from './remembered.ts'
 
 /** All four trusts' scanners fit on one page of the API. */
@@ -15,47 +15,48 @@ const BOARD_KEPT_MS = 1_000
 /** As much of the ledger as the history pages go back. */
 const EVENTS_MAX = 500
 
-/** The live board. Staff of every trust see the same one, so one reading is shared. */
-export const boardReader = ({ availability }: Clients): BoardReader => {
-  const read = remembered(
-    (actor: Actor) => availability.get('/api/v1/board', { ...asActor(actor), query: { limit: BOARD_ROWS_MAX }, schema: Board }),
-    BOARD_KEPT_MS,
-  )
-  return { board: read }
-}
+/** The live board. Those who act in the same role for the same organisation see the same one, so one reading is shared. */
+export const boardReader = ({ availability }: Clients): BoardReader => ({
+  board: remembered({
+    ask: (identity: ActingIdentity) =>
+      availability.get('/api/v1/board', { ...availability.as(identity), query: { limit: BOARD_ROWS_MAX }, schema: Board }),
+    keptMs: BOARD_KEPT_MS,
+    keyOf: ({ role, organisation, sees }) => JSON.stringify([role, organisation, sees]),
+  }),
+})
 
 /** Figures and events of one scanner. */
 export const ledgerReader = ({ availability }: Clients): LedgerReader => ({
-  figures: (actor, assetId, { from, to }) =>
-    availability.get<Figures>(`/api/v1/assets/${encodeURIComponent(assetId)}/figures`, { ...asActor(actor), query: { from, to } }),
-  events: async (actor, assetId) => {
+  figures: (identity, assetId, { from, to }) =>
+    availability.get<Figures>(`/api/v1/assets/${encodeURIComponent(assetId)}/figures`, { ...availability.as(identity), query: { from, to } }),
+  events: async (identity, assetId) => {
     const path = `/api/v1/assets/${encodeURIComponent(assetId)}/events`
-    return (await availability.get<{ readonly events: readonly LedgerEvent[] }>(path, { ...asActor(actor), query: { limit: EVENTS_MAX } }))
+    return (await availability.get<{ readonly events: readonly LedgerEvent[] }>(path, { ...availability.as(identity), query: { limit: EVENTS_MAX } }))
       .events
   },
 })
 
 /** Tells the ledger what a person says of a scanner. */
 export const faultReporter = ({ availability }: Clients): FaultReporter => ({
-  report: (actor, report, idempotencyKey) =>
-    availability.post<Reported>('/api/v1/state-reports', report, { ...asActor(actor), idempotencyKey }),
+  report: (identity, report, idempotencyKey) =>
+    availability.post<Reported>('/api/v1/state-reports', report, { ...availability.as(identity), idempotencyKey }),
 })
 
 const asked = ({ from, to, knownAt }: ReportQuestion) => ({ from, to, knownAt })
 
 /** Hours lost, and the time behind them. */
 export const downtimeReader = ({ availability }: Clients): DowntimeReader => ({
-  report: (actor, question) =>
+  report: (identity, question) =>
     availability.get('/api/v1/reports/downtime', {
-      ...asActor(actor),
+      ...availability.as(identity),
       query: { ...asked(question), groupBy: question.groupBy, trust: question.trust, site: question.site, class: question.type },
       schema: DowntimeReport,
     }),
-  evidence: async (actor, assetId, question, definition) => {
+  evidence: async (identity, assetId, question, definition) => {
     const path = `/api/v1/assets/${encodeURIComponent(assetId)}/evidence`
     return (
       await availability.get<{ readonly evidence: readonly Evidence[] }>(path, {
-        ...asActor(actor),
+        ...availability.as(identity),
         query: { ...asked(question), definition },
       })
     ).evidence

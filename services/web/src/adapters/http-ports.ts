@@ -1,20 +1,23 @@
-import type { Log } from '@imaging/observability'
-import type { ServiceAddresses } from '../config.ts'
 import type { Ports } from '../pages/pages.ts'
+import { accessDesk, sessionsOf } from './access-ports.ts'
 import { registerImports, registerReader } from './assets-ports.ts'
 import { boardReader, downtimeReader, faultReporter, ledgerReader } from './availability-ports.ts'
-import { openClients } from './clients.ts'
+import { openClients, type Speaking } from './clients.ts'
 import { liveFeed } from './live-feed.ts'
 import { orderReader, workOrderDesk } from './maintenance-ports.ts'
 import { platformHealth } from './platform-health.ts'
+import { recordReader } from './record-ports.ts'
 import { readingsReader } from './telemetry-ports.ts'
 
-/** Everything the pages need, from the other services' HTTP APIs. */
-export const httpPorts = (addresses: ServiceAddresses, log: Log): Ports => {
-  const clients = openClients(addresses, log)
+/** Everything the pages need from the other services' HTTP APIs. */
+export const httpPorts = (speaking: Speaking): Omit<Ports, 'issuer'> => {
+  const clients = openClients(speaking)
   return {
+    access: sessionsOf(clients),
+    accessDesk: accessDesk(clients),
+    record: recordReader(clients),
     board: boardReader(clients),
-    feed: liveFeed(addresses.availability),
+    feed: liveFeed(speaking),
     orders: orderReader(clients),
     desk: workOrderDesk(clients),
     register: registerReader(clients),
@@ -23,6 +26,6 @@ export const httpPorts = (addresses: ServiceAddresses, log: Log): Ports => {
     faults: faultReporter(clients),
     downtime: downtimeReader(clients),
     imports: registerImports(clients),
-    health: platformHealth(addresses),
+    health: platformHealth(speaking.addresses),
   }
 }

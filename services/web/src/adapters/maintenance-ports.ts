@@ -2,7 +2,7 @@ import type { WorkOrder, WorkOrderSummary } from '@imaging/schemas'
 import type { WorkOrderHistory } from '../pages/scanners/register-reader.ts'
 import type { OpenWorkOrders } from '../pages/status/board-reader.ts'
 import type { WorkOrderDesk } from '../pages/work-orders/work-order-desk.ts'
-import { allPages, asActor, type Clients } from './clients.ts'
+import { allPages, type Clients } from './clients.ts'
 
 const PATH = '/api/v1/work-orders'
 
@@ -19,22 +19,22 @@ const pathOf = (workOrderId: string): string => `${PATH}/${encodeURIComponent(wo
 
 /** Work orders that are not closed, and those of one scanner with their steps. */
 export const orderReader = ({ maintenance }: Clients): OpenWorkOrders & WorkOrderHistory => ({
-  openWorkOrders: (actor) => allPages<WorkOrderSummary>(maintenance, PATH, { ...asActor(actor), query: { open: true } }, OPEN_MAX),
-  workOrdersOf: async (actor, assetId) => {
+  openWorkOrders: (identity) => allPages<WorkOrderSummary>(maintenance, PATH, { ...maintenance.as(identity), query: { open: true } }, OPEN_MAX),
+  workOrdersOf: async (identity, assetId) => {
     const newest = await maintenance.get<{ readonly items: readonly WorkOrderSummary[] }>(PATH, {
-      ...asActor(actor),
+      ...maintenance.as(identity),
       query: { assetId, limit: HISTORY_ORDERS_MAX },
     })
-    return Promise.all(newest.items.map(({ workOrderId }) => maintenance.get<WorkOrder>(pathOf(workOrderId), asActor(actor))))
+    return Promise.all(newest.items.map(({ workOrderId }) => maintenance.get<WorkOrder>(pathOf(workOrderId), maintenance.as(identity))))
   },
 })
 
 /** Work orders to look through, to open and to act on. */
 export const workOrderDesk = ({ maintenance }: Clients): WorkOrderDesk => ({
-  workOrders: (actor, { status, open }) =>
-    allPages<WorkOrderSummary>(maintenance, PATH, { ...asActor(actor), query: { status, open } }, LISTED_MAX),
-  workOrder: (actor, workOrderId) => maintenance.get<WorkOrder>(pathOf(workOrderId), asActor(actor)),
-  act: async (actor, workOrderId, command, { version, idempotencyKey }) => {
-    await maintenance.post(`${pathOf(workOrderId)}/actions`, command, { ...asActor(actor), idempotencyKey, ifMatch: `"${version}"` })
+  workOrders: (identity, { status, open }) =>
+    allPages<WorkOrderSummary>(maintenance, PATH, { ...maintenance.as(identity), query: { status, open } }, LISTED_MAX),
+  workOrder: (identity, workOrderId) => maintenance.get<WorkOrder>(pathOf(workOrderId), maintenance.as(identity)),
+  act: async (identity, workOrderId, command, { version, idempotencyKey }) => {
+    await maintenance.post(`${pathOf(workOrderId)}/actions`, command, { ...maintenance.as(identity), idempotencyKey, ifMatch: `"${version}"` })
   },
 })

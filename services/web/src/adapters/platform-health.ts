@@ -9,6 +9,8 @@ const names: Readonly<Record<keyof ServiceAddresses, string>> = {
   telemetry: 'Signals from scanners',
   availability: 'Status and availability',
   maintenance: 'Work orders',
+  access: 'Sign-in and roles',
+  record: 'The record',
 }
 
 interface Readiness {

@@ -1,3 +1,4 @@
+import { address } from '../lists/address.ts'
 import type { FormFields } from './form-guard.ts'
 import type { PageErrorStatus } from './page-error.ts'
 
@@ -24,6 +25,7 @@ interface ErrorWords {
 
 const words: Readonly<Record<PageErrorStatus, ErrorWords>> = {
   400: { heading: 'We could not read that request', paragraphs: ['Go back and check what you entered.'] },
+  401: { heading: 'You have been signed out', paragraphs: ['Nothing you sent has been saved.', 'Sign in, then send it again.'] },
   403: { heading: 'You cannot do this', paragraphs: ['Your role does not allow it.'] },
   404: {
     heading: 'Page not found',
@@ -53,7 +55,7 @@ const shellFields: ReadonlySet<string> = new Set(['formToken', 'idempotencyKey',
 const resendable: ReadonlySet<PageErrorStatus> = new Set([403, 503])
 
 /** After these what was written is shown, so that nobody types it twice. */
-const answersKept: ReadonlySet<PageErrorStatus> = new Set([409, 412, 422, 503])
+const answersKept: ReadonlySet<PageErrorStatus> = new Set([401, 409, 412, 422, 503])
 
 const fieldsOf = (fields: FormFields): readonly HiddenField[] =>
   Object.entries(fields)
@@ -85,11 +87,15 @@ export const errorView = (failure: Failure): ErrorView => {
     ],
     resend: canResend ? { action: failure.url, fields } : undefined,
     answers: fields.filter(({ name, value }) => !shellFields.has(name) && value !== ''),
-    back:
-      failure.status === 409 || failure.status === 412
-        ? { href: pageOf(failure.url), text: 'See the latest version' }
-        : { href: '/', text: 'Go to your start page' },
+    back: wayOn(failure),
   }
+}
+
+/** Where to go from a failure. */
+const wayOn = ({ status, url }: Failure): ErrorView['back'] => {
+  if (status === 401) return { href: address('/sign-in', { next: pageOf(url) }), text: 'Sign in' }
+  if (status === 409 || status === 412) return { href: pageOf(url), text: 'See the latest version' }
+  return { href: '/', text: 'Go to your start page' }
 }
 
 /** The page a form stands on: its address without the act at the end (`/work-orders/WO-1/accept` is on `/work-orders/WO-1`). */

@@ -10,6 +10,7 @@ const shown: ReadonlySet<number> = new Set([400, 403, 404, 413, 429, 503])
 /** What another service's refusal means to the person on the page. */
 const remoteStatus: Readonly<Record<number, PageErrorStatus>> = {
   400: 400,
+  401: 401,
   403: 403,
   404: 404,
   409: 409,
@@ -24,8 +25,8 @@ const remoteStatus: Readonly<Record<number, PageErrorStatus>> = {
 const statusOf = (error: unknown): PageErrorStatus => {
   if (error instanceof PageError) return error.status
   if (error instanceof OutageError) return 503
-  if (error instanceof ProblemError) return remoteStatus[error.status] ?? 500
-  const status = (error as { readonly statusCode?: unknown }).statusCode
+  if (error instanceof ProblemError && error.isRemote) return remoteStatus[error.status] ?? 500
+  const status = error instanceof ProblemError ? error.status : (error as { readonly statusCode?: unknown }).statusCode
   return typeof status === 'number' && shown.has(status) ? (status as PageErrorStatus) : 500
 }
 

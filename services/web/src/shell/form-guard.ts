@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { formToken, isFormToken } from './signed-value.ts'
+import { formToken, isFormToken } from './form-token.ts'
 import { PageError } from './page-error.ts'
+import type { Visitor } from './visitor.ts'
 
 export interface FormGuardDeps {
   readonly secret: string
@@ -15,21 +16,32 @@ export interface GuardedForm {
   readonly version: string
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A form that is sent before anybody is signed in: no session can vouch for it, the browser's own word must do. */
+    readonly formOfNobody?: boolean
+  }
+}
+
 /** Guards a new form; `version` is the entity tag of what the form changes, empty where it creates something. */
-export const guardedForm = (deps: FormGuardDeps, visitorId: string, version = ''): GuardedForm => ({
-  token: formToken(deps.secret, visitorId),
+export const guardedForm = (deps: FormGuardDeps, visitor: Visitor, version = ''): GuardedForm => ({
+  token: visitor.state === 'signed-in' ? formToken(deps.secret, visitor.session.sessionId) : '',
   idempotencyKey: deps.newId(),
   version,
 })
 
 const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** The browser's own word counts most; browsers that say nothing about the site still name the origin of a post. */
-const comesFromOutside = (request: FastifyRequest, publicOrigin: string): boolean => {
-  const site = request.headers['sec-fetch-site']
-  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
-  const origin = request.headers.origin
-  return origin !== undefined && origin !== publicOrigin
+/** Whether a request may change something, and so must come from our own pages. */
+export const isUnsafe = ({ method }: FastifyRequest): boolean => !readingMethods.has(method)
+
+/**
+ * Whether a browser itself says that a request comes from our own pages. A request that says nothing does not: every browser
+ * names the site of a request, or at least the origin of a form.
+ */
+export const comesFromUs = ({ headers }: FastifyRequest, publicOrigin: string): boolean => {
+  const site = headers['sec-fetch-site']
+  return site === undefined ? headers.origin === publicOrigin : site === 'same-origin' || site === 'none'
 }
 
 /** The fields of a posted form, with repeated fields as lists. */
@@ -44,11 +56,11 @@ export const fieldText = (fields: FormFields, name: string): string => {
 const carriesFields = (request: FastifyRequest): boolean => !(request.headers['content-type'] ?? '').startsWith('multipart/')
 
 /**
- * Refuses a form whose token was not made for its visitor.
+ * Refuses a form whose token was not made for its session.
  * @throws PageError 403 that keeps what was written, so that it can be sent again
  */
-export const checkFormToken = (deps: FormGuardDeps, request: FastifyRequest, fields: FormFields): void => {
-  if (isFormToken(deps.secret, request.visitor.id, fieldText(fields, 'formToken'))) return
+export const checkFormToken = (deps: FormGuardDeps, { visitor }: FastifyRequest, fields: FormFields): void => {
+  if (visitor.state === 'signed-in' && isFormToken(deps.secret, visitor.session.sessionId, fieldText(fields, 'formToken'))) return
   throw new PageError(403, 'This page was open for too long', { keepsForm: true })
 }
 
@@ -58,8 +70,14 @@ export const checkFormToken = (deps: FormGuardDeps, request: FastifyRequest, fie
  */
 export const guardForms = (app: FastifyInstance, deps: FormGuardDeps): void => {
   app.addHook('preHandler', async (request) => {
-    if (readingMethods.has(request.method)) return
-    if (comesFromOutside(request, deps.publicOrigin)) throw new PageError(403, 'This form was sent from another website')
+    if (!isUnsafe(request)) return
+    if (!comesFromUs(request, deps.publicOrigin)) {
+      request.log.warn({ site: request.headers['sec-fetch-site'], origin: request.headers.origin }, 'refused: sent from another website')
+      throw new PageError(403, 'This form was sent from another website')
+    }
+    if (request.routeOptions.config.formOfNobody === true) return
+    if (request.visitor.state === 'not-known') throw new PageError(503)
+    if (request.visitor.state !== 'signed-in') throw new PageError(401)
     if (carriesFields(request)) checkFormToken(deps, request, (request.body ?? {}) as FormFields)
   })
 }

@@ -1,5 +1,5 @@
 /** The kinds of failure a person is shown a page for. */
-export type PageErrorStatus = 400 | 403 | 404 | 409 | 412 | 413 | 422 | 429 | 500 | 503
+export type PageErrorStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 429 | 500 | 503
 
 /**
  * A failure to show as a page. The message is a sentence for people, without its full stop; empty where the

@@ -1,9 +1,12 @@
+import { GRANTED } from '@imaging/schemas'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Organisation } from '../config.ts'
 import type { BuiltAssets } from '../build-assets.ts'
+import { roleWords } from '../words/role-words.ts'
 import { guardedForm, type FormGuardDeps } from './form-guard.ts'
 import { navigation } from './navigation.ts'
 import type { RenderView } from './views.ts'
+import type { Visitor } from './visitor.ts'
 
 /** What every page needs to be sent. */
 export interface PageDeps extends FormGuardDeps {
@@ -24,22 +27,36 @@ export interface PageContent {
   readonly version?: string
 }
 
+/** Who is signed in, as the head of every page says it. */
+const personView = (visitor: Visitor) =>
+  visitor.state === 'signed-in'
+    ? {
+        name: visitor.session.identity.name,
+        roleWords: roleWords(visitor.session.identity.role),
+        organisationName: visitor.session.membership.organisation.name,
+      }
+    : undefined
+
 /** Markup of a page within the shell. */
-export const renderPage = (deps: PageDeps, request: FastifyRequest, cspNonce: string, page: PageContent): string =>
-  deps.render(page.template, {
+export const renderPage = (deps: PageDeps, request: FastifyRequest, cspNonce: string, page: PageContent): string => {
+  const { visitor } = request
+  const identity = visitor.state === 'signed-in' ? visitor.session.identity : undefined
+  return deps.render(page.template, {
     ...page.view,
     pageTitle: page.title,
     shell: {
       assets: deps.assets,
       exampleRun: deps.exampleRun,
       organisation: deps.organisation,
-      persona: request.visitor.persona,
-      navigation: navigation(request.visitor.persona, request.url),
+      person: personView(visitor),
+      may: identity === undefined ? {} : Object.fromEntries(GRANTED[identity.role].map((permission) => [permission, true])),
+      navigation: navigation(identity, request.url),
       address: request.url,
     },
-    form: guardedForm(deps, request.visitor.id, page.version),
+    form: guardedForm(deps, visitor, page.version),
     cspNonce,
   })
+}
 
 /** Sends a page; pages hold what is true now, so browsers may not keep them. */
 export const sendPage = (deps: PageDeps, request: FastifyRequest, reply: FastifyReply, page: PageContent): FastifyReply =>

@@ -1,52 +1,81 @@
+import { SessionToken, type ActingIdentity, type Permission, type Session, may } from '@imaging/schemas'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { cookieName, cookieOf, setCookie } from './cookies.ts'
-import { personaOf, type Persona } from './persona.ts'
-import { openValue, signValue } from './signed-value.ts'
+import { Value } from 'typebox/value'
+import { address } from '../lists/address.ts'
+import { clearCookie, cookieOf } from './cookies.ts'
+import { PageError } from './page-error.ts'
+import type { Sessions } from './sessions.ts'
 
-/** Who sends a request: always a visitor with an id of their own, a persona once one is chosen. */
-export interface Visitor {
-  readonly id: string
-  /** Whether the id came back from an earlier reply of ours. */
-  readonly isKnown: boolean
-  readonly persona: Persona | undefined
-}
+/** Who sends a request: somebody with a session, nobody, somebody whose session has ended, or nobody can say now. */
+export type Visitor =
+  | { readonly state: 'signed-in'; readonly session: Session; readonly token: string }
+  | { readonly state: 'nobody' | 'ended' | 'not-known' }
 
 declare module 'fastify' {
   interface FastifyRequest {
     visitor: Visitor
+    /** Who asks, once that is known: by session, or at the gateway by a token. */
+    caller: ActingIdentity | undefined
   }
 }
 
-export interface VisitorDeps {
-  readonly secret: string
-  readonly isSecure: boolean
-  readonly exampleRun: boolean
-  readonly newId: () => string
+const NOBODY: Visitor = { state: 'nobody' }
+
+/** Looks up whose session a request carries, at every request: an ended one must not be good for one more. */
+export const visitorOf = async (sessions: Sessions, request: FastifyRequest): Promise<Visitor> => {
+  const token = cookieOf(request.headers.cookie, '__Host-imaging-session')
+  if (token === undefined || token === '') return NOBODY
+  if (!Value.Check(SessionToken, token)) return { state: 'ended' }
+  try {
+    const session = await sessions.look(token)
+    return session === undefined ? { state: 'ended' } : { state: 'signed-in', session, token }
+  } catch (error) {
+    request.log.error({ err: error }, 'sessions cannot be looked up')
+    return { state: 'not-known' }
+  }
 }
 
-const opened = (deps: VisitorDeps, request: FastifyRequest, purpose: string): string | undefined => {
-  const cookie = cookieOf(request.headers.cookie, cookieName(deps.isSecure, purpose))
-  return cookie === undefined ? undefined : openValue(deps.secret, purpose, cookie)
-}
-
-/** Recognises the visitor of every request, and gives a new one an id that their forms are bound to. */
-export const recogniseVisitors = (app: FastifyInstance, deps: VisitorDeps): void => {
+/** Recognises the visitor of every request, and takes the cookie of an ended session away. */
+export const recogniseVisitors = (app: FastifyInstance, sessions: Sessions): void => {
   app.decorateRequest('visitor')
+  app.decorateRequest('caller')
   app.addHook('onRequest', async (request, reply) => {
-    const known = opened(deps, request, 'visitor')
-    const id = known ?? deps.newId()
-    const key = deps.exampleRun ? opened(deps, request, 'persona') : undefined
-    request.visitor = { id, isKnown: known !== undefined, persona: key === undefined ? undefined : personaOf(key) }
-    if (known === undefined) reply.header('set-cookie', setCookie(deps.isSecure, 'visitor', signValue(deps.secret, 'visitor', id)))
+    request.visitor = request.url.startsWith('/assets/') ? NOBODY : await visitorOf(sessions, request)
+    if (request.visitor.state === 'signed-in') request.caller = request.visitor.session.identity
+    if (request.visitor.state === 'ended') reply.header('set-cookie', clearCookie('__Host-imaging-session'))
   })
 }
 
-/** Remembers the persona someone chose, or forgets it when the key is undefined. */
-export const rememberPersona = (reply: FastifyReply, deps: VisitorDeps, key: string | undefined): void => {
-  reply.header(
-    'set-cookie',
-    key === undefined
-      ? setCookie(deps.isSecure, 'persona', '', 0)
-      : setCookie(deps.isSecure, 'persona', signValue(deps.secret, 'persona', key)),
-  )
+/** Whose session a request carries now, however long ago it came; for what goes on while it is read. */
+export const readerOf = async (sessions: Sessions, request: FastifyRequest): Promise<ActingIdentity | undefined> => {
+  const visitor = await visitorOf(sessions, request)
+  return visitor.state === 'signed-in' ? visitor.session.identity : undefined
 }
+
+/** The session of a request that has passed `requireSession`. */
+export const sessionOf = ({ visitor }: FastifyRequest): Session => {
+  if (visitor.state !== 'signed-in') throw new PageError(401)
+  return visitor.session
+}
+
+/** Who asks, of a request that has passed `requireSession`. */
+export const identityOf = (request: FastifyRequest): ActingIdentity => sessionOf(request).identity
+
+/** Sends whoever is not signed in to sign in, and back here afterwards. */
+export const requireSession = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+  const { state } = request.visitor
+  if (state === 'signed-in') return undefined
+  if (state === 'not-known') throw new PageError(503)
+  if (request.method !== 'GET') throw new PageError(401)
+  return reply.redirect(address('/sign-in', { next: request.url, why: state === 'ended' ? 'ended' : undefined }), 303)
+}
+
+/** Lets only those pass who have one of some permissions. */
+export const requirePermission =
+  (...anyOf: readonly Permission[]) =>
+  async (request: FastifyRequest): Promise<void> => {
+    const identity = identityOf(request)
+    if (anyOf.some((permission) => may(identity, permission))) return
+    request.log.warn({ anyOf, role: identity.role, organisation: identity.organisation }, 'refused: not allowed')
+    throw new PageError(403)
+  }

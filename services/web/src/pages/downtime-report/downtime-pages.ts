@@ -3,8 +3,7 @@ import { queryText } from '../../lists/filters.ts'
 import { pageNumber } from '../../lists/pagination.ts'
 import { PageError } from '../../shell/page-error.ts'
 import { sendPage, type PageDeps } from '../../shell/page.ts'
-import { actorOf } from '../../shell/persona.ts'
-import { personaOfRequest } from '../../shell/require-persona.ts'
+import { identityOf } from '../../shell/visitor.ts'
 import type { DowntimeReader, ReportQuestion } from './downtime-reader.ts'
 import { downtimeCsv, downtimeView, evidenceView } from './downtime-view.ts'
 import { askedDefinition, askedQuestion } from './report-question.ts'
@@ -34,7 +33,7 @@ export const downtimePages = (app: FastifyInstance, deps: PageDeps, { downtime }
     const query = request.query as Query
     const nowMs = deps.now().getTime()
     const question = asked(query, nowMs)
-    const report = await downtime.report(actorOf(personaOfRequest(request)), question.question)
+    const report = await downtime.report(identityOf(request), question.question)
     const view = downtimeView(report, question, pageNumber(queryText(query['page'])), nowMs)
     const isWrong = question.errors.length > 0
     return sendPage(deps, request, reply, {
@@ -51,7 +50,7 @@ export const downtimePages = (app: FastifyInstance, deps: PageDeps, { downtime }
     const definition = askedDefinition(queryText(query['definition']))
     const assetId = queryText(query['scanner'])
     if (assetId === undefined) throw new PageError(404)
-    const evidence = await downtime.evidence(actorOf(personaOfRequest(request)), assetId, question, definition)
+    const evidence = await downtime.evidence(identityOf(request), assetId, question, definition)
     const view = evidenceView(evidence, assetId, question, definition, pageNumber(queryText(query['page'])))
     return sendPage(deps, request, reply, {
       template: 'pages/downtime-report/hours.njk',
@@ -62,7 +61,7 @@ export const downtimePages = (app: FastifyInstance, deps: PageDeps, { downtime }
 
   app.get('/reports/downtime.csv', async (request, reply) => {
     const { question } = asked(request.query as Query, deps.now().getTime())
-    const report = await downtime.report(actorOf(personaOfRequest(request)), question)
+    const report = await downtime.report(identityOf(request), question)
     return reply
       .type('text/csv; charset=utf-8')
       .header('cache-control', 'no-store')

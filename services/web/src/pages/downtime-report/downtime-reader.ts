@@ -1,4 +1,4 @@
-import type { Actor, DowntimeReport, Evidence } from '@imaging/schemas'
+import type { ActingIdentity, DowntimeReport, Evidence } from '@imaging/schemas'
 
 /** What a downtime report is asked for. Dates are London days, the end not included. */
 export interface ReportQuestion {
@@ -17,7 +17,7 @@ export type Definition = 'technical' | 'contractual' | 'clinical'
 
 /** Hours lost by definition and cause, and the time behind each scanner's hours. */
 export interface DowntimeReader {
-  report(actor: Actor, question: ReportQuestion): Promise<DowntimeReport>
+  report(identity: ActingIdentity, question: ReportQuestion): Promise<DowntimeReport>
   /** The stretches of time that made one scanner's hours. */
-  evidence(actor: Actor, assetId: string, question: ReportQuestion, definition: Definition): Promise<readonly Evidence[]>
+  evidence(identity: ActingIdentity, assetId: string, question: ReportQuestion, definition: Definition): Promise<readonly Evidence[]>
 }

@@ -5,8 +5,7 @@ import { pageNumber } from '../../lists/pagination.ts'
 import { checkFormToken, fieldText, type FormFields } from '../../shell/form-guard.ts'
 import { PageError } from '../../shell/page-error.ts'
 import { sendPage, type PageDeps } from '../../shell/page.ts'
-import { actorOf, type Persona } from '../../shell/persona.ts'
-import { personaOfRequest, requireRole } from '../../shell/require-persona.ts'
+import { identityOf } from '../../shell/visitor.ts'
 import type { RegisterReader } from '../scanners/register-reader.ts'
 import { importsView, importView, mappingCorrection } from './import-view.ts'
 import type { ImportAct, RegisterImports, UploadedFile } from './register-imports.ts'
@@ -18,11 +17,6 @@ export interface ImportPorts {
 
 type Query = Readonly<Record<string, unknown>>
 type ImportRequest = FastifyRequest<{ Params: { readonly id: string }; Body: FormFields }>
-
-/** Who keeps the register of their own trust. */
-const importers = ['estates-planner', 'radiology-manager', 'administrator'] as const
-
-const mayImport = ({ role }: Persona): boolean => importers.some((each) => each === role)
 
 const acts: readonly ImportAct[] = ['apply', 'undo', 'discard']
 
@@ -40,27 +34,24 @@ const pressOf = (fields: FormFields) => ({ version: fieldText(fields, 'version')
 
 /** Imports of register files: send, see what would change, correct how it was read, import, undo. */
 export const importPages = (app: FastifyInstance, deps: PageDeps, { imports, register }: ImportPorts): void => {
-  const importer = { preHandler: requireRole(...importers) }
-
   const sendList = async (request: FastifyRequest, reply: FastifyReply, error?: string): Promise<FastifyReply> => {
-    const persona = personaOfRequest(request)
-    const list = importsView(await imports.imports(actorOf(persona)))
+    const list = importsView(await imports.imports(identityOf(request)))
     return sendPage(deps, request, reply, {
       template: 'pages/imports/imports.njk',
       title: error === undefined ? 'Imports' : 'Error: Imports',
       status: error === undefined ? 200 : 400,
-      view: { imports: list, mayImport: mayImport(persona), errors: error === undefined ? [] : [{ href: '#file', text: error }] },
+      view: { imports: list, errors: error === undefined ? [] : [{ href: '#file', text: error }] },
     })
   }
 
   app.get('/imports', (request, reply) => sendList(request, reply))
 
-  app.post('/imports', importer, async (request, reply) => {
+  app.post('/imports', async (request, reply) => {
     const { fields, file } = await readUpload(request)
     checkFormToken(deps, request, fields)
     if (file === undefined || file.bytes.length === 0) return sendList(request, reply, 'Select a CSV or Excel file')
     try {
-      const { importId } = await imports.upload(actorOf(personaOfRequest(request)), file, fieldText(fields, 'idempotencyKey'))
+      const { importId } = await imports.upload(identityOf(request), file, fieldText(fields, 'idempotencyKey'))
       return await reply.redirect(`/imports/${encodeURIComponent(importId)}`, 303)
     } catch (error) {
       if (error instanceof ProblemError && error.status === 422)
@@ -70,21 +61,20 @@ export const importPages = (app: FastifyInstance, deps: PageDeps, { imports, reg
   })
 
   app.get('/imports/:id', async (request: ImportRequest, reply) => {
-    const persona = personaOfRequest(request)
-    const actor = actorOf(persona)
-    const [read, known] = await Promise.all([imports.read(actor, request.params.id), register.sites(actor)])
+    const identity = identityOf(request)
+    const [read, known] = await Promise.all([imports.read(identity, request.params.id), register.sites(identity)])
     const sites = optionsOf(known, ({ siteCode, name }) => ({ value: siteCode, text: name }))
     const view = importView(read, sites, pageNumber(queryText((request.query as Query)['page'])), deps.now().getTime())
     return sendPage(deps, request, reply, {
       template: 'pages/imports/import.njk',
       title: `Import of ${read.fileName}`,
       version: String(read.version),
-      view: { import: view, mayImport: mayImport(persona) },
+      view: { import: view },
     })
   })
 
   app.get('/imports/:id/problems.csv', async (request: ImportRequest, reply) => {
-    const problems = await imports.problems(actorOf(personaOfRequest(request)), request.params.id)
+    const problems = await imports.problems(identityOf(request), request.params.id)
     return reply
       .type('text/csv; charset=utf-8')
       .header('cache-control', 'no-store')
@@ -92,15 +82,15 @@ export const importPages = (app: FastifyInstance, deps: PageDeps, { imports, reg
       .send(problems)
   })
 
-  app.post('/imports/:id/mapping', importer, async (request: ImportRequest, reply) => {
-    await imports.correct(actorOf(personaOfRequest(request)), request.params.id, mappingCorrection(request.body), pressOf(request.body))
+  app.post('/imports/:id/mapping', async (request: ImportRequest, reply) => {
+    await imports.correct(identityOf(request), request.params.id, mappingCorrection(request.body), pressOf(request.body))
     return reply.redirect(`/imports/${request.params.id}`, 303)
   })
 
-  app.post<{ Params: { id: string; act: string }; Body: FormFields }>('/imports/:id/:act', importer, async (request, reply) => {
+  app.post<{ Params: { id: string; act: string }; Body: FormFields }>('/imports/:id/:act', async (request, reply) => {
     const act = acts.find((each) => each === request.params.act)
     if (act === undefined) throw new PageError(404)
-    await imports.act(actorOf(personaOfRequest(request)), request.params.id, act, pressOf(request.body))
+    await imports.act(identityOf(request), request.params.id, act, pressOf(request.body))
     return reply.redirect(`/imports/${request.params.id}`, 303)
   })
 }

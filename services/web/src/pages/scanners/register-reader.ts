@@ -1,5 +1,5 @@
 import type {
-  Actor,
+  ActingIdentity,
   ChannelNow,
   ChannelSeries,
   ConditionNow,
@@ -18,10 +18,10 @@ export interface Site {
 
 /** What the register says of the scanners the one who asks may see. */
 export interface RegisterReader {
-  assets(actor: Actor): Promise<readonly RegisterAsset[]>
+  assets(identity: ActingIdentity): Promise<readonly RegisterAsset[]>
   /** @throws ProblemError 404 where there is no such scanner for the one who asks */
-  asset(actor: Actor, assetId: string): Promise<RegisterAsset>
-  sites(actor: Actor): Promise<readonly Site[]>
+  asset(identity: ActingIdentity, assetId: string): Promise<RegisterAsset>
+  sites(identity: ActingIdentity): Promise<readonly Site[]>
 }
 
 /** A stretch of time, half-open, as ISO instants. */
@@ -32,19 +32,19 @@ export interface Period {
 
 /** Availability figures and the ledger behind them. */
 export interface LedgerReader {
-  figures(actor: Actor, assetId: string, period: Period): Promise<Figures>
-  events(actor: Actor, assetId: string): Promise<readonly LedgerEvent[]>
+  figures(identity: ActingIdentity, assetId: string, period: Period): Promise<Figures>
+  events(identity: ActingIdentity, assetId: string): Promise<readonly LedgerEvent[]>
 }
 
 /** What the devices say. */
 export interface ReadingsReader {
-  conditions(actor: Actor, assetId: string): Promise<readonly ConditionNow[]>
-  exams(actor: Actor, assetId: string): Promise<ExamActivity>
-  channels(actor: Actor, assetId: string): Promise<readonly ChannelNow[]>
-  series(actor: Actor, assetId: string, channel: string, period: Period): Promise<ChannelSeries>
+  conditions(identity: ActingIdentity, assetId: string): Promise<readonly ConditionNow[]>
+  exams(identity: ActingIdentity, assetId: string): Promise<ExamActivity>
+  channels(identity: ActingIdentity, assetId: string): Promise<readonly ChannelNow[]>
+  series(identity: ActingIdentity, assetId: string, channel: string, period: Period): Promise<ChannelSeries>
 }
 
 /** The newest work orders of a scanner, open and closed, with their steps. */
 export interface WorkOrderHistory {
-  workOrdersOf(actor: Actor, assetId: string): Promise<readonly WorkOrder[]>
+  workOrdersOf(identity: ActingIdentity, assetId: string): Promise<readonly WorkOrder[]>
 }

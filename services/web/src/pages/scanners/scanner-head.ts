@@ -1,4 +1,4 @@
-import type { BoardRow, RegisterAsset } from '@imaging/schemas'
+import { may, type ActingIdentity, type BoardRow, type RegisterAsset } from '@imaging/schemas'
 import type { SafeHtml } from '../../html/safe-html.ts'
 import { isFullyWorking } from '../../words/state-words.ts'
 import { durationWords } from '../../words/time-words.ts'
@@ -10,7 +10,9 @@ export interface ScannerHead {
   readonly name: string
   readonly siteName: string
   readonly className: string
-  readonly isInUse: boolean
+  /** Whether the one who looks may report a fault of it. */
+  readonly mayReport: boolean
+  readonly showsSignals: boolean
   readonly status: SafeHtml | undefined
   readonly forWords: string | undefined
   readonly reportHref: string
@@ -21,24 +23,35 @@ export type ScannerTab = 'overview' | 'history' | 'readings'
 
 const tabTexts: Readonly<Record<ScannerTab, string>> = { overview: 'Overview', history: 'History', readings: 'Readings' }
 
+export interface HeadSources extends RegisterAsset {
+  readonly row: BoardRow | undefined
+  readonly tab: ScannerTab
+  readonly identity: ActingIdentity
+  readonly nowMs: number
+}
+
+/** Which of a scanner's pages somebody may open; what the devices say is for the trust that runs it alone. */
+const mayOpen = (tab: ScannerTab, identity: ActingIdentity, operator: string): boolean => {
+  if (tab === 'history') return may(identity, 'downtime.read')
+  return tab === 'overview' || (may(identity, 'readings.read') && identity.sees.own.includes(operator))
+}
+
 /** The head of one of a scanner's pages; without a status while the board cannot be read. */
-export const scannerHead = (
-  { asset, siteName, className }: RegisterAsset,
-  row: BoardRow | undefined,
-  tab: ScannerTab,
-  nowMs: number,
-): ScannerHead => ({
+export const scannerHead = ({ asset, siteName, className, row, tab, identity, nowMs }: HeadSources): ScannerHead => ({
   assetId: asset.assetId,
   name: asset.name,
   siteName,
   className,
-  isInUse: asset.status === 'IN_USE',
+  mayReport: asset.status === 'IN_USE' && asset.operator === identity.organisation && may(identity, 'downtime.report'),
+  showsSignals: mayOpen('readings', identity, asset.operator),
   status: row === undefined ? undefined : statusCell(row, nowMs),
   forWords: row?.since === undefined || isFullyWorking(row.state) ? undefined : durationWords(nowMs - Date.parse(row.since)),
   reportHref: `/report?scanner=${asset.assetId}`,
-  tabs: (Object.keys(tabTexts) as ScannerTab[]).map((each) => ({
-    href: each === 'overview' ? `/scanners/${asset.assetId}` : `/scanners/${asset.assetId}/${each}`,
-    text: tabTexts[each],
-    current: each === tab,
-  })),
+  tabs: (Object.keys(tabTexts) as ScannerTab[])
+    .filter((each) => mayOpen(each, identity, asset.operator))
+    .map((each) => ({
+      href: each === 'overview' ? `/scanners/${asset.assetId}` : `/scanners/${asset.assetId}/${each}`,
+      text: tabTexts[each],
+      current: each === tab,
+    })),
 })

@@ -1,9 +1,8 @@
-import type { BoardRow, WorkOrderSummary } from '@imaging/schemas'
+import { isSupplierRole, type BoardRow, type Role, type Session, type WorkOrderSummary } from '@imaging/schemas'
 import { leftMs } from '../../components/clock-view.ts'
 import { statusTag, isOpen } from '../work-orders/work-orders-view.ts'
 import { outageRows } from '../status/status-view.ts'
 import type { SafeHtml } from '../../html/safe-html.ts'
-import type { Persona } from '../../shell/persona.ts'
 import { countWords } from '../../words/number-words.ts'
 
 /** What a person starts from: what waits for them, and where to go. */
@@ -21,7 +20,9 @@ export interface StartView {
 /** Work orders shown on the start page; the list has the rest. */
 const WAITING_MAX = 8
 
-const links: Readonly<Partial<Record<Persona['role'], StartView['links']>>> = {
+const jobLinks: StartView['links'] = [{ href: '/jobs', text: 'My jobs', description: 'The one due first at the top' }]
+
+const links: Readonly<Partial<Record<Role, StartView['links']>>> = {
   'radiology-manager': [
     { href: '/status', text: 'Live status', description: 'What is down, why and until when' },
     { href: '/report', text: 'Report a fault', description: 'Three taps' },
@@ -32,7 +33,12 @@ const links: Readonly<Partial<Record<Persona['role'], StartView['links']>>> = {
     { href: '/imports', text: 'Imports', description: 'Bring the register up to date' },
     { href: '/reports/downtime', text: 'Time lost to downtime', description: 'By definition and cause' },
   ],
-  'supplier-engineer': [{ href: '/jobs', text: 'My jobs', description: 'The one due first at the top' }],
+  finance: [
+    { href: '/reports/downtime', text: 'Time lost to downtime', description: 'By definition and cause' },
+    { href: '/scanners', text: 'Scanners', description: 'By age, support and contract' },
+  ],
+  'supplier-desk': jobLinks,
+  'supplier-engineer': jobLinks,
 }
 
 const checkLinks: StartView['links'] = [
@@ -41,34 +47,34 @@ const checkLinks: StartView['links'] = [
 ]
 
 /** Work orders that wait for this role, the one due first at the top. */
-const isWaitingFor = ({ role, organisation }: Persona, { status, trust, supplierId }: WorkOrderSummary): boolean => {
-  if (role === 'supplier-engineer') return supplierId === organisation.id
-  if (trust !== organisation.id) return false
+const isWaitingFor = ({ role, organisation }: Session['identity'], { status, trust, supplierId }: WorkOrderSummary): boolean => {
+  if (isSupplierRole(role)) return supplierId === organisation
+  if (trust !== organisation) return false
   return role === 'radiology-lead' || role === 'medical-physicist' ? status === 'AWAITING_CHECKS' : role === 'radiology-manager'
 }
 
-const leadWords = (persona: Persona, board: readonly BoardRow[] | undefined): string => {
-  if (persona.organisation.kind === 'supplier') return `You act for ${persona.organisation.name}.`
+const leadWords = ({ membership: { organisation } }: Session, board: readonly BoardRow[] | undefined): string => {
+  if (organisation.kind === 'supplier') return `You act for ${organisation.name}.`
   if (board === undefined) return 'The live status cannot be read now.'
-  const own = board.filter(({ trust }) => trust === persona.organisation.id)
+  const own = board.filter(({ trust }) => trust === organisation.code)
   const ill = outageRows(own).length
   return own.length === 0
-    ? `There are no scanners of ${persona.organisation.name} yet.`
-    : `${countWords(own.length, 'scanner')} at ${persona.organisation.name}, ${ill === 0 ? 'all working' : `${ill} not fully working`}.`
+    ? `There are no scanners of ${organisation.name} yet.`
+    : `${countWords(own.length, 'scanner')} at ${organisation.name}, ${ill === 0 ? 'all working' : `${ill} not fully working`}.`
 }
 
-/** The start page of a persona; parts that cannot be read are left out and say so. */
+/** The start page of somebody; parts that cannot be read are left out and say so. */
 export const startView = (
-  persona: Persona,
+  session: Session,
   board: readonly BoardRow[] | undefined,
   orders: readonly WorkOrderSummary[] | undefined,
   nowMs: number,
 ): StartView => ({
-  heading: persona.name,
-  lead: leadWords(persona, board),
-  waitingHeading: persona.role === 'supplier-engineer' ? 'Your open jobs' : 'Waiting for you',
+  heading: session.identity.name,
+  lead: leadWords(session, board),
+  waitingHeading: isSupplierRole(session.identity.role) ? 'Your open jobs' : 'Waiting for you',
   waiting: orders
-    ?.filter((order) => isOpen(order) && isWaitingFor(persona, order))
+    ?.filter((order) => isOpen(order) && isWaitingFor(session.identity, order))
     .toSorted((a, b) => leftMs(a.clocks, nowMs) - leftMs(b.clocks, nowMs))
     .slice(0, WAITING_MAX)
     .map(({ workOrderId, assetName, siteName, status, nextStep }) => ({
@@ -78,5 +84,5 @@ export const startView = (
       nextStep,
     })),
   nothing: 'Nothing is waiting for you.',
-  links: links[persona.role] ?? checkLinks,
+  links: links[session.identity.role] ?? checkLinks,
 })

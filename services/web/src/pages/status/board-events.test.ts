@@ -5,7 +5,7 @@ import { boardFilter } from './board-filter.ts'
 import type { BoardChange } from './board-reader.ts'
 
 const now = (): Date => new Date('2026-11-20T08:15:00Z')
-const actor = { name: 'Amara Osei', role: 'radiology-manager' as const, organisation: 'RYJ' }
+const identity = { name: 'Amara Osei', role: 'radiology-manager' as const, organisation: 'RYJ' }
 
 const change = (id: string, trust: string): BoardChange => ({
   id,
@@ -25,7 +25,7 @@ const open = (query: Record<string, string>, tickMs = 60_000) => {
   const feed = feedFixture()
   const stop = new AbortController()
   const events = boardEvents(
-    { changes: feed.changes(actor, undefined, stop.signal), filter: boardFilter(query), now, signal: stop.signal, tickMs },
+    { changes: feed.changes(identity, undefined, stop.signal), filter: boardFilter(query), now, signal: stop.signal, tickMs },
     '7',
   )
   return { feed, stop, events }

@@ -11,6 +11,8 @@ const TICK_MS = 10_000
 export interface BoardEventSources {
   readonly changes: AsyncIterable<BoardChange>
   readonly filter: BoardFilter
+  /** The trusts whose status the one who looks may see. What the feed itself sends is not taken on trust. */
+  readonly sees: readonly string[]
   readonly now: () => Date
   readonly signal: AbortSignal
   readonly tickMs?: number
@@ -36,7 +38,7 @@ const scannerEvent = (change: BoardChange, nowMs: number): ServerSentEvent => ({
  * page knows the line is alive. Ticks keep the position of the last change.
  */
 export async function* boardEvents(
-  { changes, filter, now, signal, tickMs = TICK_MS }: BoardEventSources,
+  { changes, filter, sees, now, signal, tickMs = TICK_MS }: BoardEventSources,
   startId: string,
 ): AsyncGenerator<ServerSentEvent> {
   const iterator = changes[Symbol.asyncIterator]()
@@ -53,7 +55,7 @@ export async function* boardEvents(
     if (next.done === true) return
     position = next.value.id
     pending = iterator.next()
-    if (isChangeWanted(next.value.entry, filter)) yield scannerEvent(next.value, now().getTime())
+    if (sees.includes(next.value.entry.trust) && isChangeWanted(next.value.entry, filter)) yield scannerEvent(next.value, now().getTime())
   }
 }
 

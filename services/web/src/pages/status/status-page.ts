@@ -1,14 +1,15 @@
 import { sendEvents } from '@imaging/http'
-import type { BoardRow } from '@imaging/schemas'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import { may, type ActingIdentity, type BoardRow } from '@imaging/schemas'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { chartPatterns } from '../../charts/chart.ts'
 import { chartKey } from '../../charts/key.ts'
 import { queryText } from '../../lists/filters.ts'
 import { pageNumber } from '../../lists/pagination.ts'
 import { sendPage, type PageDeps } from '../../shell/page.ts'
-import { actorOf, type Persona } from '../../shell/persona.ts'
-import { personaOfRequest } from '../../shell/require-persona.ts'
+import type { Sessions } from '../../shell/sessions.ts'
+import { identityOf, readerOf } from '../../shell/visitor.ts'
 import type { BoardReader, LiveFeed, OpenWorkOrders } from './board-reader.ts'
+import { whileTheSame } from '../../shell/identity-watch.ts'
 import { boardEvents } from './board-events.ts'
 import { boardFilter, filteredRows } from './board-filter.ts'
 import { boardCsv } from './status-csv.ts'
@@ -18,6 +19,7 @@ export interface StatusPorts {
   readonly board: BoardReader
   readonly orders: OpenWorkOrders
   readonly feed: LiveFeed
+  readonly access: Sessions
 }
 
 type Query = Readonly<Record<string, unknown>>
@@ -27,10 +29,9 @@ const RETRY_MS = 2_000
 
 const HEARTBEAT_MS = 15_000
 
-const statusOf = async ({ board, orders }: StatusPorts, persona: Persona, query: Query, now: () => Date): Promise<StatusView> => {
-  const actor = actorOf(persona)
+const statusOf = async ({ board, orders }: StatusPorts, identity: ActingIdentity, query: Query, now: () => Date): Promise<StatusView> => {
   // The board is worth showing without work orders; it says that they are missing.
-  const [known, open] = await Promise.all([board.board(actor), orders.openWorkOrders(actor).catch(() => undefined)])
+  const [known, open] = await Promise.all([board.board(identity), may(identity, 'work-orders.read') ? orders.openWorkOrders(identity).catch(() => undefined) : []])
   return statusView({
     board: known,
     orders: open,
@@ -49,12 +50,12 @@ const sendCsv = (reply: FastifyReply, rows: readonly BoardRow[], now: Date): Fas
 
 /** The live board: the page, its list as CSV, a wall screen, and the changes as they come. */
 export const statusPage = (app: FastifyInstance, deps: PageDeps, ports: StatusPorts): void => {
-  const page = (template: string, title: string) => async (request: Parameters<typeof personaOfRequest>[0], reply: FastifyReply) =>
+  const page = (template: string, title: string) => async (request: FastifyRequest, reply: FastifyReply) =>
     sendPage(deps, request, reply, {
       template,
       title,
       view: {
-        status: await statusOf(ports, personaOfRequest(request), request.query as Query, deps.now),
+        status: await statusOf(ports, identityOf(request), request.query as Query, deps.now),
         patterns: chartPatterns,
         key: chartKey,
       },
@@ -62,21 +63,22 @@ export const statusPage = (app: FastifyInstance, deps: PageDeps, ports: StatusPo
   app.get('/status', page('pages/status/status.njk', 'Live scanner status'))
   app.get('/status/wall', page('pages/status/wall.njk', 'Scanner status, wall screen'))
   app.get('/status.csv', async (request, reply) => {
-    const board = await ports.board.board(actorOf(personaOfRequest(request)))
+    const board = await ports.board.board(identityOf(request))
     return sendCsv(reply, filteredRows(board.rows, boardFilter(request.query as Query)), deps.now())
   })
   app.get('/events', async (request, reply) => {
     const query = request.query as Query
-    const actor = actorOf(personaOfRequest(request))
+    const identity = identityOf(request)
     const after = queryText(query['after'])
     return sendEvents(reply, {
       retryMs: RETRY_MS,
       heartbeatMs: HEARTBEAT_MS,
-      replay: (lastEventId, signal) =>
-        boardEvents(
-          { changes: ports.feed.changes(actor, lastEventId ?? after, signal), filter: boardFilter(query), now: deps.now, signal },
-          lastEventId ?? after ?? '',
-        ),
+      replay: (lastEventId, gone) => {
+        const signal = whileTheSame({ who: () => readerOf(ports.access, request), identity, signal: gone })
+        const changes = ports.feed.changes(identity, lastEventId ?? after, signal)
+        const sources = { changes, filter: boardFilter(query), sees: identity.sees.status, now: deps.now, signal }
+        return boardEvents(sources, lastEventId ?? after ?? '')
+      },
     })
   })
 }

@@ -1,4 +1,4 @@
-import type { Actor, WorkOrder, WorkOrderCommand, WorkOrderStatus, WorkOrderSummary } from '@imaging/schemas'
+import type { ActingIdentity, WorkOrder, WorkOrderCommand, WorkOrderStatus, WorkOrderSummary } from '@imaging/schemas'
 
 /** Which press of which form, made on which version. */
 export interface Press {
@@ -15,9 +15,9 @@ export interface WorkOrdersQuestion {
 /** Work orders as the one who asks may see and change them. A supplier is only ever given its own. */
 export interface WorkOrderDesk {
   /** Newest first. */
-  workOrders(actor: Actor, question: WorkOrdersQuestion): Promise<readonly WorkOrderSummary[]>
+  workOrders(identity: ActingIdentity, question: WorkOrdersQuestion): Promise<readonly WorkOrderSummary[]>
   /** @throws ProblemError 404 where there is none for the one who asks */
-  workOrder(actor: Actor, workOrderId: string): Promise<WorkOrder>
+  workOrder(identity: ActingIdentity, workOrderId: string): Promise<WorkOrder>
   /** @throws ProblemError 412 where someone changed it since, 409 where it is not possible now, 403 where it is not theirs to do */
-  act(actor: Actor, workOrderId: string, command: WorkOrderCommand, press: Press): Promise<void>
+  act(identity: ActingIdentity, workOrderId: string, command: WorkOrderCommand, press: Press): Promise<void>
 }

@@ -1,12 +1,11 @@
-import type { Actor, WorkOrder } from '@imaging/schemas'
+import { isSupplierRole, type ActingIdentity, type WorkOrder } from '@imaging/schemas'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { optionsOf, queryText, type Option } from '../../lists/filters.ts'
 import { pageNumber } from '../../lists/pagination.ts'
 import { fieldText, type FormFields } from '../../shell/form-guard.ts'
 import { PageError } from '../../shell/page-error.ts'
 import { sendPage, type PageDeps } from '../../shell/page.ts'
-import { actorOf } from '../../shell/persona.ts'
-import { personaOfRequest, requireRole } from '../../shell/require-persona.ts'
+import { identityOf } from '../../shell/visitor.ts'
 import { codeWords } from '../../words/capability-words.ts'
 import { jobsView } from '../jobs/jobs-view.ts'
 import type { BoardReader } from '../status/board-reader.ts'
@@ -32,7 +31,7 @@ type Query = Readonly<Record<string, unknown>>
 
 const lists = (app: FastifyInstance, deps: PageDeps, { desk }: WorkOrderPorts): void => {
   const read = async (request: FastifyRequest, filter: WorkOrdersFilter) =>
-    desk.workOrders(actorOf(personaOfRequest(request)), workOrdersQuestion(filter))
+    desk.workOrders(identityOf(request), workOrdersQuestion(filter))
 
   app.get('/work-orders', async (request, reply) => {
     const query = request.query as Query
@@ -49,7 +48,8 @@ const lists = (app: FastifyInstance, deps: PageDeps, { desk }: WorkOrderPorts): 
       .header('content-disposition', 'attachment; filename="work-orders.csv"')
       .send(workOrdersCsv(filteredOrders(orders, filter, deps.now().getTime())))
   })
-  app.get('/jobs', { preHandler: requireRole('supplier-engineer') }, async (request, reply) => {
+  app.get('/jobs', async (request, reply) => {
+    if (!isSupplierRole(identityOf(request).role)) throw new PageError(403)
     const query = request.query as Query
     const status = query['status'] === 'CLOSED' ? 'CLOSED' : undefined
     const orders = await read(request, workOrdersFilter({ status }))
@@ -61,11 +61,11 @@ const lists = (app: FastifyInstance, deps: PageDeps, { desk }: WorkOrderPorts): 
 /** What the forms offer to choose from; without the board there is less to choose, and the forms still work. */
 const offers = async (
   board: BoardReader,
-  actor: Actor,
+  identity: ActingIdentity,
   order: WorkOrder,
 ): Promise<{ capabilities: readonly Option[]; suppliers: readonly Option[] }> => {
-  if (actor.role === 'supplier-engineer') return { capabilities: [], suppliers: [] }
-  const rows = await board.board(actor).then(
+  if (isSupplierRole(identity.role)) return { capabilities: [], suppliers: [] }
+  const rows = await board.board(identity).then(
     (known) => known.rows,
     () => [],
   )
@@ -83,13 +83,13 @@ export const workOrderPages = (app: FastifyInstance, deps: PageDeps, ports: Work
   lists(app, deps, ports)
 
   const sendOrder = async (request: FastifyRequest, reply: FastifyReply, id: string, tried?: TriedForm): Promise<FastifyReply> => {
-    const actor = actorOf(personaOfRequest(request))
-    const order = await ports.desk.workOrder(actor, id)
+    const identity = identityOf(request)
+    const order = await ports.desk.workOrder(identity, id)
     const done = queryText((request.query as Query)['done'])
     const view = workOrderView({
       order,
-      ...(await offers(ports.board, actor, order)),
-      role: actor.role,
+      ...(await offers(ports.board, identity, order)),
+      role: identity.role,
       tried,
       done,
       nowMs: deps.now().getTime(),
@@ -111,7 +111,7 @@ export const workOrderPages = (app: FastifyInstance, deps: PageDeps, ports: Work
     const read = readCommand(action, request.body)
     if ('faults' in read) return sendOrder(request, reply, id, { action, fields: request.body, faults: read.faults })
     const press = { version: fieldText(request.body, 'version'), idempotencyKey: fieldText(request.body, 'idempotencyKey') }
-    await ports.desk.act(actorOf(personaOfRequest(request)), id, read.command, press)
+    await ports.desk.act(identityOf(request), id, read.command, press)
     return reply.redirect(`/work-orders/${id}?done=${action}`, 303)
   })
 }

@@ -1,4 +1,4 @@
-import type { Role, WorkOrder } from '@imaging/schemas'
+import { isSupplierRole, type Role, type WorkOrder } from '@imaging/schemas'
 import { clockView, type ClockView } from '../../components/clock-view.ts'
 import { tag } from '../../components/tag.ts'
 import type { SafeHtml } from '../../html/safe-html.ts'
@@ -25,7 +25,7 @@ export interface CheckView {
   readonly isSettled: boolean
 }
 
-/** A work order as one persona sees it: how it stands, the one thing to do next, and what happened. */
+/** A work order as one person sees it: how it stands, the one thing to do next, and what happened. */
 export interface WorkOrderView {
   readonly id: string
   readonly scanner: { readonly name: string; readonly siteName: string; readonly href: string | undefined }
@@ -95,7 +95,7 @@ const doneWords: Readonly<Record<string, string>> = {
 /** Why there is nothing to do for the one who looks, where that is so. */
 const waitingWords = ({ order, role }: WorkOrderSources, hasNext: boolean, mayCheck: boolean): string | undefined => {
   if (hasNext || mayCheck || !isOpen(order)) return undefined
-  if (order.status === 'AWAITING_CHECKS' && role === 'supplier-engineer')
+  if (order.status === 'AWAITING_CHECKS' && isSupplierRole(role))
     return 'The site checks the scanner and decides on its use. There is nothing for you to do.'
   return `${order.nextStep} There is nothing for you to do now.`
 }
@@ -103,7 +103,7 @@ const waitingWords = ({ order, role }: WorkOrderSources, hasNext: boolean, mayCh
 const forms = (sources: WorkOrderSources): { readonly next: ActionForm | undefined; readonly others: readonly ActionForm[] } => {
   const { order, role } = sources
   const actions =
-    role === 'supplier-engineer' ? order.actions.filter((action) => action !== 'release' && action !== 'record-check') : order.actions
+    isSupplierRole(role) ? order.actions.filter((action) => action !== 'release' && action !== 'record-check') : order.actions
   const next = nextAction(actions)
   return {
     next: next === undefined ? undefined : actionForm(next, sources, true),
@@ -115,10 +115,10 @@ const forms = (sources: WorkOrderSources): { readonly next: ActionForm | undefin
   }
 }
 
-/** A work order for one persona. A supplier is never shown the checks' forms or the release, whatever the answer allows. */
+/** A work order for one person. A supplier is never shown the checks' forms or the release, whatever the answer allows. */
 export const workOrderView = (sources: WorkOrderSources): WorkOrderView => {
   const { order, role, tried, done, nowMs } = sources
-  const isSupplier = role === 'supplier-engineer'
+  const isSupplier = isSupplierRole(role)
   const mayRecord = !isSupplier && order.actions.includes('record-check')
   const checks = order.checks.map((check) => checkView(check, role, mayRecord))
   const { next, others } = forms(sources)

@@ -1,0 +1,4 @@
+import { runService } from '@imaging/service'
+import { access } from './access-service.ts'
+
+await runService(access)
