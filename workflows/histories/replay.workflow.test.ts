@@ -24,7 +24,7 @@ async function replayed(bundle: WorkflowBundleOption): Promise<ReplayResult[]> {
 }
 
 describe('every history ever shipped', () => {
-  it('is there for each path: in time, breached, declined, false alarm, paused, failed check', () => {
+  it('is there for each path: in time, breached, declined, false alarm, paused, failed check, another supplier', () => {
     for (const path of [
       'mended-in-time',
       'breached-and-escalated',

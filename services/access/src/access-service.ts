@@ -39,7 +39,8 @@ export const access = defineService({
     const deps = { pool, now, newId, isExample }
     const { OIDC_ISSUER: issuer, FIRST_ADMINISTRATORS: first } = config
     await saveOrganisations(ingest, ORGANISATIONS)
-    if (isExample && issuer !== undefined) await loadExample(ingest, issuer)
+    if (issuer === undefined) log.warn('OIDC_ISSUER is not set: nobody new is let in by settings or by the example')
+    else if (isExample) await loadExample(ingest, issuer)
     if (first !== undefined && issuer !== undefined) await letFirstAdministratorsIn(ingest, issuer, readFirstAdministrators(first), deps)
 
     await server.register(idempotency({ pool, callerOf }))

@@ -30,7 +30,7 @@ export interface Head {
 /** The head of a record without entries: its hash follows from the organisation, so that no two records begin alike. */
 export const emptyHead = (organisation: string, digest: Digest): Head => ({ sequence: 0, hash: digest({ organisation, sequence: 0 }) })
 
-/** The hash an entry must have: over everything it says but the hash itself, fields it should not have included. */
+/** The hash an entry must have: over everything else that stands in it, also what does not belong there. */
 export function hashOf(entry: Entry, digest: Digest): string {
   const { hash: _, ...said } = entry
   return digest(said)

@@ -1,5 +1,5 @@
 import { command, EXIT, Refusal, table, type Command } from '@imaging/cli'
-import { createPool, inTransaction, roleOf, type Transaction } from '@imaging/postgres'
+import { createPool, inTransaction, isOutage, roleOf, sqlStateOf, type Transaction } from '@imaging/postgres'
 import type { Entry } from '@imaging/record/domain'
 import { RecordKeys, type RecordVerdict } from '@imaging/schemas'
 import { Value } from 'typebox/value'
@@ -80,6 +80,10 @@ async function reading<T>(settingOf: SettingOf, work: (tx: Transaction) => Promi
       await tx.query('set local search_path = record')
       return work(tx)
     })
+  } catch (error) {
+    // Not to be taken for a record that was changed: nothing was found out about it.
+    if (!isOutage(error) && sqlStateOf(error) === undefined) throw error
+    throw new Refusal(`The record cannot be read from the database: ${(error as Error).message}`, { cause: error })
   } finally {
     await pool.end()
   }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { Refusal, runCli } from '@imaging/cli'
 import { personOf } from '@imaging/identity/testing'
-import { serviceUrl } from '@imaging/postgres'
+import type { EventRecord, Received } from '@imaging/event-log'
+import { createPool, inTransaction, roleOf, serviceUrl } from '@imaging/postgres'
 import {
   newEvent,
   type RecordActedV1,
@@ -20,6 +21,7 @@ import { v7 as uuidV7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { startTestService, type TestService } from '../../../infra/local/test-service.ts'
 import { auditCommands } from './cli.ts'
+import { onAct } from './on-act.ts'
 import { record } from './record-service.ts'
 
 const until = <T>(check: () => Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 15_000, interval: 50 })
@@ -28,6 +30,7 @@ const auditor = personOf('auditor', 'RYJ')
 let folder: string
 let service: TestService
 let admin: pg.Client
+let databaseUrl: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'imaging-record-'))
@@ -40,6 +43,7 @@ beforeAll(async () => {
     kafkaBrokers: inject('kafkaBrokers'),
     env: { RECORD_SIGNING_KEY_FILE: key, RECORD_EXPORT_DIR: join(folder, 'roots'), RECORD_SIGN_EVERY_S: '3600' },
   })
+  databaseUrl = serviceUrl(service.databaseUrl, 'record')
   admin = new pg.Client({ connectionString: service.databaseUrl })
   await admin.connect()
   await admin.query('set search_path = record')
@@ -83,7 +87,7 @@ async function audit(...argv: readonly string[]): Promise<{ readonly exit: numbe
   const chunks: string[] = []
   const stdout = new PassThrough() as unknown as NodeJS.WriteStream
   stdout.on('data', (chunk) => chunks.push(String(chunk)))
-  const settings: Readonly<Record<string, string>> = { DATABASE_URL: serviceUrl(service.databaseUrl, 'record'), RECORD_URL: service.url }
+  const settings: Readonly<Record<string, string>> = { DATABASE_URL: databaseUrl, RECORD_URL: service.url }
   const commands = auditCommands((name) => {
     const value = settings[name]
     if (value === undefined) throw new Refusal(`${name} is not known`)
@@ -150,6 +154,18 @@ describe('the record', () => {
     await admin.query('rollback')
   })
 
+  it('stays one chain when many write at once', async () => {
+    const ingest = createPool({ url: databaseUrl, applicationName: 'test', role: roleOf('record', 'ingest') })
+    const apply = onAct(() => new Date())
+    const batch = (): readonly Received<RecordActedV1>[] =>
+      ['R1K', 'RQM'].flatMap((code) => [told(code), told(code)]).map((event) => ({ event, record: {} as EventRecord }))
+    await Promise.all(Array.from({ length: 8 }, () => inTransaction(ingest, (tx) => apply(tx, batch()))))
+    await ingest.end()
+    expect([await recorded('R1K'), await recorded('RQM')]).toEqual([16, 16])
+    expect((await audit('verify', '--organisation', 'R1K')).exit).toBe(0)
+    expect((await audit('verify', '--organisation', 'RQM')).exit).toBe(0)
+  })
+
   it('cannot get a gap or a fork, whoever writes', async () => {
     const insert = (sequence: string): Promise<unknown> =>
       admin.query(
@@ -195,7 +211,7 @@ describe('imaging audit', () => {
     const verified = await audit('verify', '--against', roots(), '--json')
     expect(verified.exit).toBe(0)
     const verdicts = JSON.parse(verified.out) as RecordVerdict[]
-    expect(verdicts.map(({ organisation, faults }) => [organisation, faults])).toEqual(['QRV', 'RAS', 'RYJ'].map((code) => [code, []]))
+    expect(verdicts.map(({ organisation, faults }) => [organisation, faults])).toEqual(['QRV', 'R1K', 'RAS', 'RQM', 'RYJ'].map((code) => [code, []]))
     const file = join(folder, 'record.jsonl')
     expect((await audit('export', '--out', file)).exit).toBe(0)
     expect((await audit('export', '--out', file)).out).toMatch(/EEXIST/)
@@ -214,7 +230,10 @@ describe('imaging audit', () => {
     expect((await audit('verify', '--against', roots(), '--organisation', 'QRV')).out).toMatch(/Not to be found: .* QRV/)
   })
 
-  it('refuses what it cannot use', async () => {
+  it('refuses what it cannot use, and does not take it for a record that was changed', async () => {
+    databaseUrl = 'postgres://imaging_record@127.0.0.1:1/nothing'
+    expect(await audit('verify')).toEqual({ exit: 3, out: expect.stringContaining('The record cannot be read from the database') })
+    databaseUrl = serviceUrl(service.databaseUrl, 'record')
     expect((await audit('verify', '--against', join(folder, 'nowhere'))).exit).toBe(3)
     expect((await audit('verify', '--keys', join(folder, 'signing.json'))).out).toMatch(/does not hold public keys/)
   })

@@ -1,7 +1,7 @@
 import { may, type Membership, type Session } from '@imaging/schemas'
 import { listWords } from '../../words/number-words.ts'
 import { roleWords } from '../../words/role-words.ts'
-import { sharedShares, shareWords } from '../../words/share-words.ts'
+import { sharedShares, sharedWords } from '../../words/shared-words.ts'
 import { momentWords } from '../../words/time-words.ts'
 import { trustName } from '../../words/trust-words.ts'
 
@@ -30,7 +30,7 @@ export const accountView = ({ identity, membership, memberships, endsAt }: Sessi
     otherRoles: others.length === 0 ? undefined : listWords(others.map(membershipWords)),
     sees: sharedShares
       .filter((share) => identity.sees[share].length > 0)
-      .map((share) => ({ what: shareWords[share].what, of: listWords(identity.sees[share].map(trustName)) })),
+      .map((share) => ({ what: sharedWords[share].what, of: listWords(identity.sees[share].map(trustName)) })),
     links: [
       ...(may(identity, 'roles.read') ? [{ href: '/admin/roles', text: 'What each role may do' }] : []),
       ...(may(identity, 'grants.read') ? [{ href: '/admin/grants', text: 'What the trusts share with each other' }] : []),
