@@ -8,6 +8,7 @@ import {
   type EventName,
   type EventNamed,
   type SiteSnapshot,
+  type TelemetryReadingV1,
 } from '@imaging/schemas'
 import type { Dice } from './dice.ts'
 
@@ -49,6 +50,23 @@ export const recordOf = (event: { readonly subject: string }): OutgoingRecord =>
 const example = <Data>(name: EventName): Data =>
   (JSON.parse(readFileSync(new URL(`../schemas/examples/events/${name}/valid.json`, import.meta.url), 'utf8')) as { readonly data: Data })
     .data
+
+/** A reading of a scanner at an instant: one channel, quiet about its usual value. */
+export function exampleReading({ assetId, classId, source }: ExampleAsset, atMs: number, dice: Dice): TelemetryReadingV1 {
+  const observedAt = new Date(atMs).toISOString()
+  const usual =
+    classId === 'mri' ? { channel: 'shield-temperature', unit: 'K', value: 42 } : { channel: 'filament-current', unit: 'A', value: 5 }
+  const readings = [{ ...usual, value: usual.value + dice.whole(-10, 10) / 1_000 }]
+  return newEvent({
+    id: dice.uuid(atMs),
+    name: 'telemetry.reading.v1',
+    source,
+    subject: assetId,
+    time: observedAt,
+    example: true,
+    data: { assetId, observedAt, readings },
+  })
+}
 
 /** Everything a service must know of a fleet of so many scanners, by topic. Example data throughout. */
 export function exampleRegister(assets: number, dice: Dice, nowMs: number): ReadonlyMap<string, readonly OutgoingRecord[]> {

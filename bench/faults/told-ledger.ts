@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { EventLog, OutgoingRecord } from '@imaging/event-log'
 import { newEvent } from '@imaging/schemas'
 import { createDice, type Dice } from '../dice.ts'
-import { exampleAsset, recordOf, type ExampleAsset } from '../example-register.ts'
+import { exampleAsset, exampleReading, recordOf, type ExampleAsset } from '../example-register.ts'
 
 /** A reading the log has acknowledged. */
 export interface ToldReading {
@@ -138,7 +138,7 @@ function createStory(assets: number, dice: Dice): Story {
     reading(atMs) {
       readings += 1
       const asset = exampleAsset(readings % assets)
-      return { fact: { assetId: asset.assetId, observedAtMs: atMs }, record: recordOf(readingOf(asset, atMs, dice)) }
+      return { fact: { assetId: asset.assetId, observedAtMs: atMs }, record: recordOf(exampleReading(asset, atMs, dice)) }
     },
     change(atMs) {
       const asset = exampleAsset(changes % assets)
@@ -149,22 +149,6 @@ function createStory(assets: number, dice: Dice): Story {
       return { fact: { assetId: asset.assetId, eventId: event.id, opens }, record: recordOf(event) }
     },
   }
-}
-
-function readingOf({ assetId, classId, source }: ExampleAsset, atMs: number, dice: Dice) {
-  const observedAt = new Date(atMs).toISOString()
-  const channel =
-    classId === 'mri' ? { channel: 'shield-temperature', unit: 'K', value: 42 } : { channel: 'filament-current', unit: 'A', value: 5 }
-  const readings = [{ ...channel, value: channel.value + dice.whole(-10, 10) / 1_000 }]
-  return newEvent({
-    id: dice.uuid(atMs),
-    name: 'telemetry.reading.v1',
-    source,
-    subject: assetId,
-    time: observedAt,
-    example: true,
-    data: { assetId, observedAt, readings },
-  })
 }
 
 function changeOf({ assetId, source }: ExampleAsset, atMs: number, opens: boolean, dice: Dice) {

@@ -1,9 +1,8 @@
 // A program of its own: publishes telemetry at a steady rate and says how many events the log acknowledged. Arguments: brokers, assets, events a second, seconds.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { OutgoingRecord } from '@imaging/event-log'
-import { newEvent } from '@imaging/schemas'
 import { createDice } from '../dice.ts'
-import { exampleAsset, recordOf } from '../example-register.ts'
+import { exampleAsset, exampleReading, recordOf } from '../example-register.ts'
 import { quietEventLog } from '../stack.ts'
 
 const TURN_MS = 20
@@ -17,23 +16,9 @@ const eventLog = quietEventLog(brokers)
 let told = 0
 
 function record(atMs: number): OutgoingRecord {
-  const { assetId, classId, source } = exampleAsset(told % assets)
+  const asset = exampleAsset(told % assets)
   told += 1
-  const observedAt = new Date(atMs).toISOString()
-  const reading =
-    classId === 'mri' ? { channel: 'shield-temperature', unit: 'K', value: 42 } : { channel: 'filament-current', unit: 'A', value: 5 }
-  const readings = [{ ...reading, value: reading.value + dice.whole(-10, 10) / 1_000 }]
-  return recordOf(
-    newEvent({
-      id: dice.uuid(atMs),
-      name: 'telemetry.reading.v1',
-      source,
-      subject: assetId,
-      time: observedAt,
-      example: true,
-      data: { assetId, observedAt, readings },
-    }),
-  )
+  return recordOf(exampleReading(asset, atMs, dice))
 }
 
 await eventLog.sink.send('imaging.telemetry', [record(Date.now())])

@@ -1,16 +1,23 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../local/child.ts'
-import { onPath } from '../local/missing.ts'
 import { lineProgress } from '../local/progress.ts'
 import { TOOLS_DIR } from '../local/where.ts'
+import { goTool, type GoTool } from './go-tool.ts'
+import { gitleaks, secretFaults } from './secrets.ts'
 
-/** `npm run check:infra`: what runs the platform elsewhere, checked with the real tools. The first run builds compose, which takes minutes. */
+/**
+ * `npm run check:infra`: what runs the platform elsewhere, and what `npm run check` may have passed over, checked with the real tools.
+ * The first run builds them, which takes minutes; one that cannot be had is a failure.
+ */
 const ROOT = join(import.meta.dirname, '../..')
 const COMPOSE_FILE = join(ROOT, 'docker-compose.yml')
-const COMPOSE = 'github.com/docker/compose/v2/cmd'
-const COMPOSE_VERSION = 'v2.40.3'
-const BUILD_TIMEOUT_MS = 1_800_000
+const COMPOSE: GoTool = {
+  name: 'docker-compose',
+  from: 'github.com/docker/compose/v2/cmd',
+  version: 'v2.40.3',
+  purpose: 'Without Docker, docker-compose.yml is checked',
+}
 
 type Command = readonly [string, ...string[]]
 
@@ -21,24 +28,7 @@ async function compose(): Promise<Command> {
     () => false,
   )
   if (installed) return ['docker', 'compose']
-  const built = join(TOOLS_DIR, `docker-compose-${COMPOSE_VERSION}`)
-  if (!existsSync(built)) await buildCompose(built)
-  return [built]
-}
-
-/** Its own module refuses `go install`, so it is built as a tool of an empty module of ours. */
-async function buildCompose(file: string): Promise<void> {
-  if (onPath('go') === undefined) {
-    throw new Error(
-      'docker-compose.yml is checked by compose v2, which is built with Go, and Go is missing. Install Go 1.24 or newer (apt-get install -y golang, or brew install go), or Docker with compose.',
-    )
-  }
-  const module = join(TOOLS_DIR, 'docker-compose-module')
-  mkdirSync(module, { recursive: true })
-  writeFileSync(join(module, 'go.mod'), 'module local/compose\n\ngo 1.24\n')
-  await run('nice', ['go', 'get', '-tool', `${COMPOSE}@${COMPOSE_VERSION}`], { cwd: module, timeoutMs: BUILD_TIMEOUT_MS })
-  await run('nice', ['go', 'build', '-o', `${file}.new`, COMPOSE], { cwd: module, timeoutMs: BUILD_TIMEOUT_MS })
-  renameSync(`${file}.new`, file)
+  return [await goTool(COMPOSE)]
 }
 
 const validate = ([file, ...args]: Command, composeFile: string): Promise<string> =>
@@ -55,6 +45,11 @@ async function refusesABrokenFile(command: Command): Promise<void> {
   if (accepted) throw new Error('compose accepted a file with a condition that does not exist')
 }
 
+async function secretsFound(): Promise<void> {
+  const faults = await secretFaults(await gitleaks(), ROOT)
+  if (faults.length > 0) throw new Error(faults.join('\n'))
+}
+
 const progress = lineProgress((line) => void process.stdout.write(`${line}\n`))
 mkdirSync(TOOLS_DIR, { recursive: true })
 try {
@@ -69,6 +64,7 @@ try {
     () => refusesABrokenFile(command),
     () => 'refused',
   )
+  await progress.during('secrets (gitleaks)', secretsFound, () => 'none')
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exit(1)

@@ -3,7 +3,7 @@ import { AvailabilityDowntimeClosedV1, AvailabilityDowntimeOpenedV1, Availabilit
 import { ConditionClearedV1, ConditionRaisedV1, TelemetryDataHealthChangedV1 } from './events/conditions.ts'
 import { DowntimeSessionLostV1, DowntimeStateChangedV1, DowntimeStateCorrectedV1 } from './events/downtime.ts'
 import { RecordActedV1 } from './events/record.ts'
-import { AssetChangedV1, ClassChangedV1, ContractChangedV1, SiteChangedV1 } from './events/register.ts'
+import { AssetChangedV1, BuildingChangedV1, ClassChangedV1, ContractChangedV1, RoomChangedV1, SiteChangedV1 } from './events/register.ts'
 import { TelemetryExamsCountedV1, TelemetryReadingV1 } from './events/telemetry.ts'
 import { workOrderFacts } from './events/work-orders.ts'
 
@@ -17,6 +17,8 @@ export const eventsByTopic = {
   'imaging.record': [RecordActedV1],
   'imaging.assets': [AssetChangedV1],
   'imaging.sites': [SiteChangedV1],
+  'imaging.buildings': [BuildingChangedV1],
+  'imaging.rooms': [RoomChangedV1],
   'imaging.contracts': [ContractChangedV1],
   'imaging.classes': [ClassChangedV1],
 } as const

@@ -1,5 +1,19 @@
 export { Source, TYPE_PREFIX, envelope, type Envelope } from './envelope.ts'
-export { AssetId, ClassId, Code, ContractId, EventId, Instant, LocalDate, Note, OdsCode, SupplierId, WorkOrderId } from './identifiers.ts'
+export {
+  AssetId,
+  BuildingId,
+  ClassId,
+  Code,
+  ContractId,
+  EventId,
+  Instant,
+  LocalDate,
+  Note,
+  OdsCode,
+  RoomId,
+  SupplierId,
+  WorkOrderId,
+} from './identifiers.ts'
 export { AssetState, Cause, DataHealth, ReportedBy, ReportedState } from './asset-state.ts'
 export { AvailabilityDowntimeClosedV1, AvailabilityDowntimeOpenedV1, AvailabilityRestatedV1 } from './events/availability.ts'
 export { ConditionClearedV1, ConditionRaisedV1, TelemetryDataHealthChangedV1 } from './events/conditions.ts'
@@ -7,6 +21,7 @@ export { DowntimeSessionLostV1, DowntimeStateChangedV1, DowntimeStateCorrectedV1
 export { Act, RecordActedV1 } from './events/record.ts'
 export {
   AssetChangedV1,
+  BuildingChangedV1,
   Capability,
   ClassChangedV1,
   ContractChangedV1,
@@ -14,10 +29,13 @@ export {
   Hours,
   LinkedAsset,
   Place,
+  RoomChangedV1,
   SiteChangedV1,
   type AssetSnapshot,
+  type BuildingSnapshot,
   type ClassSnapshot,
   type ContractSnapshot,
+  type RoomSnapshot,
   type SiteSnapshot,
 } from './events/register.ts'
 export { READINGS_MAX, Reading, TelemetryExamsCountedV1, TelemetryReadingV1 } from './events/telemetry.ts'
@@ -89,6 +107,7 @@ export {
 } from './access/identity.ts'
 export { GRANTED, PERMISSIONS, may, type Permission } from './access/permission.ts'
 export { OrganisationKind, ROLES, ROLE_OF, Role, isSupplierRole } from './access/role.ts'
+export { holdsPatientNumber } from './patient-number.ts'
 export {
   Board,
   BoardRow,
@@ -105,6 +124,8 @@ export {
   StateInterval,
   StateReport,
 } from './api/availability.ts'
+export { Attachment, AttachmentContent, Attachments, NewAttachment } from './api/attachment.ts'
+export { Dismissal, Held, HeldReport, LabelledScanner, LabelReport } from './api/held-report.ts'
 export {
   Check,
   Clock,
@@ -123,16 +144,19 @@ export {
   AgeProfile,
   AssetEntry,
   AssetVersion,
+  BuildingVersion,
   ImportMapping,
   ImportProblem,
   ImportRow,
   ImportStatus,
   ImportSummary,
   MappingCorrection,
+  NewPlace,
   RegisterAsset,
   RegisterImport,
   RegisterOrganisation,
   RegisterUpload,
+  RoomVersion,
 } from './api/register.ts'
 export {
   ExportedRoot,

@@ -37,6 +37,8 @@ export const topics: readonly Topic[] = [
   fact('imaging.record', 1),
   snapshots('imaging.assets'),
   snapshots('imaging.sites'),
+  snapshots('imaging.buildings'),
+  snapshots('imaging.rooms'),
   snapshots('imaging.contracts'),
   snapshots('imaging.classes'),
 ]

@@ -18,12 +18,14 @@ type JsonSchema = TSchema & {
   readonly description?: string
 }
 
+/** The last is ours: `schemas/src/patient-number.ts`. */
 const FORMATS: Readonly<Record<string, string>> = {
   date: 'a date such as 2026-11-01',
   'date-time': 'an instant such as 2026-11-01T09:30:00Z',
   uuid: 'a UUID',
   email: 'an email address',
   uri: 'an address such as https://example.org/',
+  'without-patient-number': 'text without the number of a patient',
 }
 
 /** What a schema asks for, in words that end "must be …": `a whole number from 1 to 200`. */

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { AssetState, Cause, DataHealth, ReportedBy, ReportedState } from '../asset-state.ts'
+import { HeldReport } from './held-report.ts'
 import { AssetId, ClassId, Code, EventId, Instant, LocalDate, Note, OdsCode } from '../identifiers.ts'
 
 const Optional = Type.Optional
@@ -63,6 +64,7 @@ export const BoardRow = Type.Object({
   uptimeTarget: Optional(Share),
   slotsPerHour: Optional(Type.Number()),
   lostSessionHoursToday: Hours,
+  heldReports: Optional(Type.Array(HeldReport, { description: 'Reports from its label that wait to be confirmed, oldest first' })),
 })
 export type BoardRow = Static<typeof BoardRow>
 
@@ -87,6 +89,7 @@ export const FeedEntry = Type.Object({
   health: DataHealth,
   healthSince: Optional(Instant),
   publishedAt: Optional(Instant),
+  heldReports: Optional(Type.Integer({ description: 'How many reports from its label wait to be confirmed' })),
 })
 export type FeedEntry = Static<typeof FeedEntry>
 

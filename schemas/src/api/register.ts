@@ -1,5 +1,5 @@
-import { Type, type Static, type TSchema } from 'typebox'
-import { AssetChangedV1, ContractChangedV1 } from '../events/register.ts'
+import { Type, type Static, type TProperties, type TSchema } from 'typebox'
+import { AssetChangedV1, BuildingChangedV1, ContractChangedV1, RoomChangedV1 } from '../events/register.ts'
 import { AssetId, ClassId, Instant, LocalDate, OdsCode } from '../identifiers.ts'
 import { Actor } from './actor.ts'
 
@@ -38,19 +38,30 @@ export const RegisterAsset = Type.Object({
   overLife: Type.Boolean(),
   mustReplace: Type.Boolean(),
   contract: Optional(ContractChangedV1.properties.data),
+  room: Optional(RoomChangedV1.properties.data),
+  building: Optional(BuildingChangedV1.properties.data),
 })
 export type RegisterAsset = Static<typeof RegisterAsset>
 
-/** One version of an asset's entry: who changed it, when, why, and by which import. */
-export const AssetVersion = Type.Object({
-  version: Type.Integer(),
-  recordedAt: Instant,
-  recordedBy: Actor,
-  why: Type.String(),
-  importId: Optional(Type.String()),
-  asset: Optional(AssetEntry),
-})
+/** One version of a record of the register: who changed it, when, why, and by which import. Without the record where it was taken out. */
+const versionWith = <Properties extends TProperties>(record: Properties) =>
+  Type.Object({
+    version: Type.Integer(),
+    recordedAt: Instant,
+    recordedBy: Actor,
+    why: Type.String(),
+    importId: Optional(Type.String()),
+    ...record,
+  })
+
+export const AssetVersion = versionWith({ asset: Optional(AssetEntry) })
 export type AssetVersion = Static<typeof AssetVersion>
+
+export const BuildingVersion = versionWith({ building: Optional(BuildingChangedV1.properties.data) })
+export type BuildingVersion = Static<typeof BuildingVersion>
+
+export const RoomVersion = versionWith({ room: Optional(RoomChangedV1.properties.data) })
+export type RoomVersion = Static<typeof RoomVersion>
 
 /** An organisation of the register. */
 export const RegisterOrganisation = Type.Object({ ods: OdsCode, name: Type.String(), shortName: Type.String(), kind: Type.String() })
@@ -128,6 +139,17 @@ export const ImportSummary = Type.Object({
 })
 export type ImportSummary = Static<typeof ImportSummary>
 
+/** A building or a room that a file names and the register does not have. */
+export const NewPlace = Type.Object({
+  kind: Type.Enum(['building', 'room']),
+  id: Type.String(),
+  siteCode: OdsCode,
+  name: Type.String(),
+  level: Optional(Type.String()),
+  building: Optional(Type.String()),
+})
+export type NewPlace = Static<typeof NewPlace>
+
 export const RegisterImport = Type.Object({
   ...ImportSummary.properties,
   readAs: Optional(Type.String({ description: 'Encoding and separator, or sheet' })),
@@ -136,6 +158,9 @@ export const RegisterImport = Type.Object({
     Type.Array(Type.Object({ assetId: AssetId, why: Type.String() }), {
       description: 'What undoing left as it is, because it was changed since',
     }),
+  ),
+  newPlaces: Optional(
+    Type.Array(NewPlace, { description: 'Buildings and rooms the register does not have yet, which importing the file makes' }),
   ),
   mapping: ImportMapping,
   fields: Type.Array(Type.Object({ field: Type.String(), label: Type.String(), required: Type.Boolean(), example: Type.String() })),

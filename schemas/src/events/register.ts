@@ -1,9 +1,10 @@
 import { Type, type Static } from 'typebox'
 import { envelope } from '../envelope.ts'
-import { AssetId, ClassId, Code, ContractId, LocalDate, OdsCode, SupplierId } from '../identifiers.ts'
+import { AssetId, BuildingId, ClassId, Code, ContractId, LocalDate, Note, OdsCode, RoomId, SupplierId } from '../identifiers.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 200 })
 const Optional = Type.Optional
+const Gln = Type.String({ pattern: '^\\d{13}$', description: 'GS1 GLN, AI (414)' })
 
 /** Local wall-clock time in steps of a minute; 24:00 ends a day. */
 const TimeOfDay = Type.String({ pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$' })
@@ -44,13 +45,9 @@ export const LinkedAsset = Type.Object({
   dependency: Type.Enum(['stops', 'limits']),
 })
 
-/** A building has a life of its own: no magnet goes into one that is to be rebuilt. */
-export const Place = Type.Object({
-  building: Name,
-  buildingEndOfLife: Optional(LocalDate),
-  level: Optional(Name),
-  room: Optional(Name),
-})
+/** Where an asset stands: a room, which says its building, or a building where there is no room of its own. */
+export const Place = Type.Object({ roomId: Optional(RoomId), buildingId: Optional(BuildingId) }, { minProperties: 1, maxProperties: 1 })
+export type Place = Static<typeof Place>
 
 /** Everything the register says about one asset, whole, each time it changes. */
 export const AssetChangedV1 = envelope(
@@ -65,7 +62,7 @@ export const AssetChangedV1 = envelope(
     model: Name,
     serial: Type.String({ minLength: 1, maxLength: 60 }),
     siteCode: OdsCode,
-    place: Place,
+    place: Optional(Place),
     owner: OdsCode,
     operator: OdsCode,
     landlord: OdsCode,
@@ -108,7 +105,7 @@ export const SiteChangedV1 = envelope(
     operator: OdsCode,
     landlord: Optional(OdsCode),
     codeIsPlaceholder: Type.Boolean(),
-    gln: Optional(Type.String({ pattern: '^\\d{13}$' })),
+    gln: Optional(Gln),
     postcode: Optional(Type.String({ maxLength: 10 })),
     latitude: Optional(Type.Number()),
     longitude: Optional(Type.Number()),
@@ -116,6 +113,68 @@ export const SiteChangedV1 = envelope(
 )
 export type SiteChangedV1 = Static<typeof SiteChangedV1>
 export type SiteSnapshot = SiteChangedV1['data']
+
+/**
+ * A building has a life of its own: no magnet goes into one that is to be rebuilt, and its landlord has to consent.
+ *
+ * @source design, places as they are: a building has a life, and its landlord consents; operator, landlord and funder are three fields
+ */
+export const BuildingChangedV1 = envelope(
+  'building.changed.v1',
+  Type.Object({
+    buildingId: BuildingId,
+    siteCode: OdsCode,
+    name: Name,
+    validFrom: LocalDate,
+    landlord: { ...OdsCode, description: 'Whose consent changes to the building need' },
+    endOfLife: Optional({ ...LocalDate, description: 'From this day nothing should rely on it' }),
+    rebuild: Optional(
+      Type.Object({
+        programme: { ...Name, description: 'For example New Hospital Programme' },
+        worksFrom: Optional({ ...LocalDate, description: 'From this day it cannot be used' }),
+        worksTo: Optional({ ...LocalDate, description: 'From this day its successor can be used' }),
+      }),
+    ),
+    notes: Optional(Note),
+    example: Type.Boolean(),
+  }),
+)
+export type BuildingChangedV1 = Static<typeof BuildingChangedV1>
+export type BuildingSnapshot = BuildingChangedV1['data']
+
+/**
+ * A room that holds scanners: what it offers decides what can go into it. What is absent is not known.
+ *
+ * @source design, places as they are: a room has a life, power, floor and access; the works a replacement depends on: room, power,
+ * chiller, crane, shielding
+ * @source GS1 General Specifications, AI (414)
+ */
+export const RoomChangedV1 = envelope(
+  'room.changed.v1',
+  Type.Object({
+    roomId: RoomId,
+    siteCode: OdsCode,
+    buildingId: Optional(BuildingId),
+    name: Name,
+    level: Optional(Name),
+    validFrom: LocalDate,
+    gln: Optional(Gln),
+    endOfLife: Optional({ ...LocalDate, description: 'From this day its shielding and services need renewing' }),
+    shielding: Optional(
+      Type.Array(Type.Enum(['x-ray', 'gamma', 'radio-frequency', 'magnetic']), { maxItems: 4, description: 'Empty: it has none' }),
+    ),
+    floorLoadKg: Optional(Type.Integer({ minimum: 0, maximum: 200_000, description: 'What the floor bears in one machine' })),
+    powerKva: Optional(Type.Number({ minimum: 0, maximum: 5_000, description: 'What its supply gives' })),
+    chilledWaterKw: Optional(Type.Number({ minimum: 0, maximum: 5_000, description: 'Heat its chilled water takes away; 0: it has none' })),
+    access: Optional(Type.Enum(['route', 'crane'], { description: 'How a machine gets in: through the building, or by crane' })),
+    asbestos: Optional(Type.Enum(['none-found', 'present'])),
+    surveyDue: Optional(LocalDate),
+    notes: Optional(Note),
+    example: Type.Boolean(),
+  }),
+)
+export type RoomChangedV1 = Static<typeof RoomChangedV1>
+export type RoomSnapshot = RoomChangedV1['data']
 
 /** Terms by which a contract counts hours. All of it is data, and dated. */
 export const ContractTerms = Type.Object({

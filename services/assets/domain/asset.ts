@@ -60,7 +60,8 @@ export interface Asset {
   /** The last refresh: the magnet kept, the rest renewed. It stands beside the age and never instead of it. */
   readonly lastRefreshed?: LocalDate
   readonly siteCode: string
-  readonly place: Place
+  /** Where it stands, as far as anyone has entered it. */
+  readonly place?: Place
   /** The trust's own number for the machine. */
   readonly equipmentNo?: string
   readonly owner: string

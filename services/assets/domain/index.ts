@@ -2,7 +2,19 @@ export { age, type Age, type AssetAges, ageOf, isOlderThan } from './age.ts'
 export { type AgeBand, ageBands, type AgeBands, cocirRules } from './age-bands.ts'
 export type { Asset, AssetStatus, Capability, Dependency, Feed, LinkedAsset, LinkedKind, Use } from './asset.ts'
 export type { AssetClass } from './asset-class.ts'
-export { type Building, type BuiltLife, endOfLife, type Place, placeIn, type Room } from './building.ts'
+export {
+  type Building,
+  type Place,
+  type PlaceContext,
+  type PlaceRecords,
+  type Places,
+  placesOf,
+  recordsAt,
+  type Room,
+  standsUntil,
+  validateBuilding,
+  validateRoom,
+} from './building.ts'
 export { type Contract, type PauseReason, silentTerms, type UptimeTerms, type UrgencyMinutes, validateContract } from './contract.ts'
 export { type Dated, inForce, overlapping } from './dated.ts'
 export { checkDigit, isAssetId, isGln, isGtin, isUdi } from './gs1.ts'
@@ -39,6 +51,7 @@ export type { RowOutcome, SkipReason } from './import/judge-rows.ts'
 export { importLimits } from './import/limits.ts'
 export { type ColumnMapping, correctHeading, type HeadingCorrection, keepHeadings, mapColumns } from './import/map-columns.ts'
 export { type ImportContext, type ImportPreview, type NameMapping, previewImport, problemSentence } from './import/preview-import.ts'
+export type { NewPlaces } from './import/place-book.ts'
 export type { ImportProblem, MetName } from './import/read-row.ts'
 export {
   type FieldDescription,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { endOfLife, placeIn } from './building.ts'
 import { nameKey } from './name-key.ts'
 import { assetClasses } from './reference/asset-classes.ts'
 import { organisations, trusts } from './reference/organisations.ts'
@@ -82,24 +81,5 @@ describe('classes of equipment', () => {
     const words = assetClasses.flatMap(({ classId, alsoWritten }) => alsoWritten.map((written) => ({ classId, key: nameKey(written) })))
     const byKey = Map.groupBy(words, ({ key }) => key)
     expect(Array.from(byKey.values()).filter((same) => new Set(same.map(({ classId }) => classId)).size > 1)).toEqual([])
-  })
-})
-
-describe('a building and a room', () => {
-  it('have lives of their own, counted from when they were last renewed', () => {
-    const building = { buildingId: 'B1', siteCode: 'RYJ01', name: 'Example wing', builtOn: '1970-01-01', lifeYears: 60 }
-    const room = {
-      roomId: 'R1',
-      buildingId: 'B1',
-      name: 'MRI 1',
-      level: '0',
-      suitsClassIds: ['mri'],
-      builtOn: '2001-06-01',
-      renewedOn: '2015-06-01',
-      lifeYears: 20,
-    }
-    expect(endOfLife(building)).toBe('2030-01-01')
-    expect(endOfLife(room)).toBe('2035-06-01')
-    expect(placeIn(building, room)).toEqual({ building: 'Example wing', buildingEndOfLife: '2030-01-01', level: '0', room: 'MRI 1' })
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Asset } from './asset.ts'
+import { placesOf } from './building.ts'
 import { assetClasses } from './reference/asset-classes.ts'
 import { makerAliases } from './reference/maker-aliases.ts'
 import { organisations } from './reference/organisations.ts'
@@ -18,7 +19,7 @@ const sound: Asset = {
   installed: '2015-05-09',
   lastRefreshed: '2021-02-01',
   siteCode: 'RYJ01',
-  place: { building: 'Main building' },
+  place: { roomId: 'RYJ01-R-MRI-1' },
   owner: 'RYJ',
   operator: 'RYJ',
   landlord: 'RYJ',
@@ -38,6 +39,16 @@ const sound: Asset = {
 const register: RegisterContext = {
   assets: [],
   sites,
+  places: placesOf(
+    [],
+    ['RYJ01', 'RYJ02'].map((siteCode) => ({
+      roomId: `${siteCode}-R-MRI-1`,
+      siteCode,
+      name: 'MRI 1',
+      validFrom: '2020-01-01',
+      example: true,
+    })),
+  ),
   organisations,
   classes: assetClasses,
   contracts: [],
@@ -55,6 +66,9 @@ describe('an asset', () => {
     ['manufacturer', { manufacturer: ' ' }],
     ['model', { model: '' }],
     ['serial', { serial: '' }],
+    ['place.roomId', { place: { roomId: 'RYJ01-R-MRI-9' } }],
+    ['place.roomId', { place: { roomId: 'RYJ02-R-MRI-1' } }],
+    ['place.buildingId', { place: { buildingId: 'RYJ01-B-NOWHERE' } }],
     ['siteCode', { siteCode: 'RAL01' }],
     ['classId', { classId: 'toaster' }],
     ['owner', { owner: 'Q99' }],

@@ -1,6 +1,7 @@
 import { isLocalDate, type LocalDate } from '@imaging/calendar'
 import { yearOf } from './local-date.ts'
 import type { Asset } from './asset.ts'
+import { type Places, recordsAt } from './building.ts'
 import type { AssetClass } from './asset-class.ts'
 import type { Contract } from './contract.ts'
 import { isAssetId, isUdi } from './gs1.ts'
@@ -13,6 +14,7 @@ import type { Site } from './site.ts'
 export interface RegisterContext {
   readonly assets: readonly Pick<Asset, 'assetId' | 'manufacturer' | 'serial' | 'siteCode'>[]
   readonly sites: readonly Site[]
+  readonly places: Places
   readonly organisations: readonly Organisation[]
   readonly classes: readonly AssetClass[]
   readonly contracts: readonly Pick<Contract, 'contractId'>[]
@@ -70,6 +72,22 @@ const pointsAtKnownThings: Check = (asset, { sites, organisations, classes, cont
         remedy: 'Enter the ODS code of an organisation of the register.',
       })),
   ]
+}
+
+/** A machine stands in a room or building of its own site. */
+const standsAtItsSite: Check = ({ place, siteCode }, { places, sites }) => {
+  const { room, building } = recordsAt(place, places)
+  const isSite = sites.some((site) => site.siteCode === siteCode)
+  if (place === undefined || !isSite || (room ?? building)?.siteCode === siteCode) return []
+  return place.roomId !== undefined
+    ? problemIf(true, 'place.roomId', place.roomId, 'No room of this site has this id.', 'Enter the room first, or leave it empty.')
+    : problemIf(
+        true,
+        'place.buildingId',
+        place.buildingId ?? '',
+        'No building of this site has this id.',
+        'Enter the building first, or leave it empty.',
+      )
 }
 
 const hasRealDates: Check = (asset) =>
@@ -130,7 +148,15 @@ const hasSoundValues: Check = (asset) => [
   }),
 ]
 
-const checks: readonly Check[] = [isIdentified, isTheOnlyOne, pointsAtKnownThings, hasRealDates, happensInOrder, hasSoundValues]
+const checks: readonly Check[] = [
+  isIdentified,
+  isTheOnlyOne,
+  pointsAtKnownThings,
+  standsAtItsSite,
+  hasRealDates,
+  happensInOrder,
+  hasSoundValues,
+]
 
 const idRemedy = 'Use at most 30 of A to Z, 0 to 9 and hyphen, starting with a letter or a digit.'
 const labelRemedy = 'Read it on the label of the machine.'

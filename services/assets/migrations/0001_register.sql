@@ -72,6 +72,29 @@ create table contract_version (
 );
 comment on table contract_version is 'Every version of every contract. Rows are only added.';
 
+create table building (
+  building_id text        primary key check (building_id ~ '^[A-Z0-9]{3,10}-B-[A-Z0-9-]{1,30}$'),
+  version     integer     not null,
+  body        jsonb       not null check (body->>'buildingId' = building_id),
+  changed_at  timestamptz not null,
+  site_code   text        generated always as (body->>'siteCode') stored not null references site
+);
+comment on table building is 'Buildings of the sites as they stand: each has a landlord and a life of its own.';
+create unique index building_one_name on building (site_code, lower(body->>'name'));
+
+create table room (
+  room_id     text        primary key check (room_id ~ '^[A-Z0-9]{3,10}-R-[A-Z0-9-]{1,30}$'),
+  version     integer     not null,
+  body        jsonb       not null check (body->>'roomId' = room_id),
+  changed_at  timestamptz not null,
+  site_code   text        generated always as (body->>'siteCode') stored not null references site,
+  building_id text        generated always as (body->>'buildingId') stored references building
+);
+comment on table room is 'Rooms that hold machines as they stand: what each offers decides what can go into it.';
+create unique index room_one_name on room
+  (site_code, coalesce(building_id, ''), lower(coalesce(body->>'level', '')), lower(body->>'name'));
+create index room_of_building on room (building_id);
+
 create table asset (
   asset_id    text        primary key check (asset_id ~ '^[A-Z0-9][A-Z0-9-]{0,29}$'),
   version     integer     not null,
@@ -84,6 +107,8 @@ create table asset (
   operator    text        generated always as (body->>'operator') stored not null references organisation,
   supplier_id text        generated always as (body->>'supplierId') stored,
   contract_id text        generated always as (body->>'contractId') stored references contract,
+  room_id     text        generated always as (body->'place'->>'roomId') stored references room,
+  building_id text        generated always as (body->'place'->>'buildingId') stored references building,
   search_text text        generated always as (
     lower(asset_id || ' ' || (body->>'name') || ' ' || (body->>'serial') || ' ' || coalesce(body->>'equipmentNo', ''))
   ) stored
@@ -95,6 +120,8 @@ comment on column asset.machine_key is 'The maker, however written, and the seri
 create unique index asset_one_machine on asset (machine_key) where status = 'IN_USE';
 create index asset_of_operator on asset (operator, asset_id);
 create index asset_at_site on asset (site_code);
+create index asset_in_room on asset (room_id);
+create index asset_in_building on asset (building_id);
 
 create table register_import (
   import_id     uuid        primary key,
@@ -133,6 +160,32 @@ create table asset_version (
 comment on table asset_version is 'Every version of every asset: when, by whom, why, by which import. Rows are only added.';
 comment on column asset_version.body is 'Nothing where it was taken out of the register.';
 
+create table building_version (
+  building_id text        not null,
+  version     integer     not null check (version > 0),
+  recorded_at timestamptz not null,
+  recorded_by jsonb       not null,
+  why         text        not null,
+  import_id   uuid        references register_import,
+  body        jsonb,
+  primary key (building_id, version)
+);
+comment on table building_version is 'Every version of every building. Rows are only added; without a body it was taken out of the register.';
+create index building_version_of_import on building_version (import_id);
+
+create table room_version (
+  room_id     text        not null,
+  version     integer     not null check (version > 0),
+  recorded_at timestamptz not null,
+  recorded_by jsonb       not null,
+  why         text        not null,
+  import_id   uuid        references register_import,
+  body        jsonb,
+  primary key (room_id, version)
+);
+comment on table room_version is 'Every version of every room. Rows are only added; without a body it was taken out of the register.';
+create index room_version_of_import on room_version (import_id);
+
 create table import_write (
   import_id      uuid    not null references register_import,
   asset_id       text    not null,
@@ -154,7 +207,7 @@ create table learned_mapping (
 comment on table learned_mapping is 'How an organisation writes headings, sites, makers and classes, as its people corrected it.';
 
 -- History is only added to.
-revoke update, delete, truncate on asset_version, contract_version, import_write from imaging_assets;
+revoke update, delete, truncate on asset_version, building_version, room_version, contract_version, import_write from imaging_assets;
 
 -- Files, what they would change, and habits of writing are the affair of whoever sent them.
 alter table register_import enable row level security;

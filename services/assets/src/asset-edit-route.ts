@@ -11,6 +11,7 @@ import { editorOf, requireOwn } from './authority.ts'
 import { lookingAgain } from './change.ts'
 import { contractsOf } from './contract-repository.ts'
 import { requireExpected } from './expected-version.ts'
+import { readPlacesOf } from './place-repository.ts'
 import { assetChanged, type Publishing } from './published.ts'
 import { readReference, type Reference } from './reference-repository.ts'
 import { registerAssets } from './register-asset.ts'
@@ -90,7 +91,13 @@ async function assetProblems(tx: Transaction, entry: HeldEntry, reference: Refer
   const { contractId, status, assetId } = entry
   const assets = status === 'IN_USE' ? await sameMachines(tx, assetId, machineKey(entry, reference.makerAliases)) : []
   const contracts = contractId === undefined ? [] : [...(await contractsOf(tx, [contractId])).values()]
-  return validateAsset(assetOf(entry), { ...reference, assets, contracts, today: localDateOf(now.getTime()) })
+  return validateAsset(assetOf(entry), {
+    ...reference,
+    places: await readPlacesOf(tx, [entry]),
+    assets,
+    contracts,
+    today: localDateOf(now.getTime()),
+  })
 }
 
 async function saved(

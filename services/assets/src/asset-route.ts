@@ -7,6 +7,7 @@ import { heldAsset, type HeldAsset } from './asset-repository.ts'
 import { supplierAsking, type Asked } from './authority.ts'
 import { dayAsked, OnDate } from './day-asked.ts'
 import { EXPORTED_MAX, matchingAssets } from './matching-assets.ts'
+import { readPlacesOf } from './place-repository.ts'
 import { readReference } from './reference-repository.ts'
 import { registerAssets } from './register-asset.ts'
 import { registerCsv } from './register-csv.ts'
@@ -65,7 +66,7 @@ export async function assetRoutes(server: Server, { pool, now }: AssetRouteDeps)
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="register.csv"')
-        .send(registerCsv(entries.map(assetOf), reference.classes))
+        .send(registerCsv(entries.map(assetOf), reference.classes, await readPlacesOf(pool, entries)))
     },
   )
 

@@ -12,6 +12,7 @@ import { fhirRoutes, PREFIX } from './fhir/fhir-route.ts'
 import { discardOlder } from './import/import-repository.ts'
 import { importRoutes } from './import/import-route.ts'
 import { uploadRoute } from './import/upload-route.ts'
+import { placeRoutes } from './place-routes.ts'
 import { loadReference } from './load-reference.ts'
 import { readReference } from './reference-repository.ts'
 import { referenceRoutes } from './reference-route.ts'
@@ -36,6 +37,7 @@ export const assets = defineService({
     await ageProfileRoute(server, deps)
     await contractRoutes(server, deps)
     await contractEditRoute(server, deps)
+    await placeRoutes(server, deps)
     await referenceRoutes(server, deps)
     await importRoutes(server, deps)
     // A scope of its own: nothing else takes files.

@@ -10,9 +10,10 @@ export interface Change {
 }
 
 const UNIQUE_VIOLATION = '23505'
+const FOREIGN_KEY_VIOLATION = '23503'
 
-/** Whether someone else wrote the same machine, or the same id, between our look and our write. */
-export const isOvertaken = (error: unknown): boolean => sqlStateOf(error) === UNIQUE_VIOLATION
+/** Whether someone else wrote the same machine or id, or took out a place it names, between our look and our write. */
+export const isOvertaken = (error: unknown): boolean => [UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION].includes(sqlStateOf(error) ?? '')
 
 /** Runs work, and once more when someone was quicker: the second look finds what they wrote, and says so. */
 export async function lookingAgain<T>(work: () => Promise<T>): Promise<T> {

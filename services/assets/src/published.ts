@@ -3,9 +3,11 @@ import type { OutgoingMessage } from '@imaging/postgres'
 import {
   newEvent,
   type AssetEntry,
+  type BuildingSnapshot,
   type ClassSnapshot,
   type ContractSnapshot,
   type ImagingEvent,
+  type RoomSnapshot,
   type SiteSnapshot,
 } from '@imaging/schemas'
 import type { AssetClass, Dated, LifePolicy, Organisation, Site } from '../domain/index.ts'
@@ -27,14 +29,31 @@ export const assetChanged = (entry: AssetEntry, publishing: Publishing): Outgoin
     newEvent({ ...envelope(entry.assetId, entry.operator, entry.example, publishing), name: 'asset.changed.v1', data: snapshotOf(entry) }),
   )
 
-/** An asset was taken out of the register: its key leaves the topic. */
-export const assetRemoved = (assetId: string): OutgoingMessage => ({
-  destination: 'kafka',
-  topic: 'imaging.assets',
-  key: assetId,
-  headers: {},
-  body: null,
-})
+/** Something was taken out of the register: its key leaves its topic. */
+const removedFrom =
+  (topic: string) =>
+  (key: string): OutgoingMessage => ({ destination: 'kafka', topic, key, headers: {}, body: null })
+
+export const assetRemoved = removedFrom('imaging.assets')
+export const buildingRemoved = removedFrom('imaging.buildings')
+export const roomRemoved = removedFrom('imaging.rooms')
+
+/** A building or a room speaks in the name of its site. */
+export const buildingChanged = (building: BuildingSnapshot, publishing: Publishing): OutgoingMessage =>
+  message(
+    'imaging.buildings',
+    newEvent({
+      ...envelope(building.buildingId, building.siteCode, building.example, publishing),
+      name: 'building.changed.v1',
+      data: building,
+    }),
+  )
+
+export const roomChanged = (room: RoomSnapshot, publishing: Publishing): OutgoingMessage =>
+  message(
+    'imaging.rooms',
+    newEvent({ ...envelope(room.roomId, room.siteCode, room.example, publishing), name: 'room.changed.v1', data: room }),
+  )
 
 export const contractChanged = (contract: ContractSnapshot, publishing: Publishing): OutgoingMessage =>
   message(

@@ -1,16 +1,17 @@
 import type { LocalDate } from '@imaging/calendar'
 import type { Sql } from '@imaging/postgres'
-import type { ContractSnapshot, RegisterAsset } from '@imaging/schemas'
-import { addYears, ageOf, daysBetween, lifeStanding, type Age } from '../domain/index.ts'
+import type { ContractSnapshot, RegisterAsset, RoomSnapshot } from '@imaging/schemas'
+import { addYears, ageOf, daysBetween, lifeStanding, recordsAt, type Age, type PlaceRecords } from '../domain/index.ts'
 import { assetOf } from './asset-entry.ts'
 import type { HeldAsset } from './asset-repository.ts'
 import { contractsOf } from './contract-repository.ts'
+import { readPlacesOf } from './place-repository.ts'
 import type { Reference } from './reference-repository.ts'
 
 /** Decimals that still tell one day from the next. */
 const AGE_DECIMALS = 1_000
 
-/** Assets as the register shows them, with their contracts, ages and standing on a day. */
+/** Assets as the register shows them, with their contracts, rooms and buildings, ages and standing on a day. */
 export async function registerAssets(
   sql: Sql,
   assets: readonly HeldAsset[],
@@ -19,13 +20,20 @@ export async function registerAssets(
 ): Promise<RegisterAsset[]> {
   const contractIds = new Set(assets.flatMap(({ entry: { contractId } }) => (contractId === undefined ? [] : [contractId])))
   const contracts = contractIds.size === 0 ? new Map<string, ContractSnapshot>() : await contractsOf(sql, [...contractIds])
-  return assets.map((asset) => registerAsset(asset, contracts.get(asset.entry.contractId ?? ''), reference, onDate))
+  const places = await readPlacesOf(
+    sql,
+    assets.map(({ entry }) => entry),
+  )
+  return assets.map((asset) => {
+    const { contractId = '', place } = asset.entry
+    return registerAsset(asset, { contract: contracts.get(contractId), ...recordsAt(place, places) }, reference, onDate)
+  })
 }
 
 /** One asset as the register shows it on a day. An age is 0 on days before it begins. */
 export function registerAsset(
   { entry, version }: HeldAsset,
-  contract: ContractSnapshot | undefined,
+  { contract, room, building }: PlaceRecords & { readonly contract: ContractSnapshot | undefined },
   { sites, organisations, classes, lifePolicies }: Reference,
   onDate: LocalDate,
 ): RegisterAsset {
@@ -48,6 +56,8 @@ export function registerAsset(
     overLife: standing.isFlagged,
     mustReplace: standing.mustBeReplaced,
     ...(contract && { contract }),
+    ...(room && { room: room as RoomSnapshot }),
+    ...(building && { building }),
   }
 }
 

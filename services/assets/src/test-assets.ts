@@ -9,8 +9,10 @@ import {
   writeActor,
   type Actor,
   type AssetSnapshot,
+  type BuildingSnapshot,
   type ContractSnapshot,
   type ImagingEvent,
+  type RoomSnapshot,
 } from '@imaging/schemas'
 import { runService } from '@imaging/service'
 import { createTestDatabase } from '@imaging/postgres/testing'
@@ -61,7 +63,7 @@ export async function startTestAssets({
   })
   const topicPrefix = `test-${randomUUID()}.`
   const eventLog = createEventLog({ brokers: kafkaBrokers.split(','), clientId: 'test', topicPrefix, log })
-  const own = topics.filter(({ name }) => /assets|sites|contracts|classes/.test(name))
+  const own = topics.filter(({ name }) => /assets|sites|buildings|rooms|contracts|classes/.test(name))
   await eventLog.admin.ensureTopics(own.flatMap(({ name }) => [name, deadLetterTopic(name)].map((topic) => ({ topic, partitions: 1 }))))
   const env = {
     PORT: '0',
@@ -123,7 +125,6 @@ export const exampleAsset = (assetId: string, changes: Partial<AssetSnapshot> = 
   model: 'MAGNETOM Aera',
   serial: `EX-${assetId}`,
   siteCode: 'RYJ01',
-  place: { building: 'Example building', buildingEndOfLife: '2034-03-31', level: 'Level 1', room: 'Room 4' },
   owner: 'RYJ',
   operator: 'RYJ',
   landlord: 'RYJ',
@@ -137,6 +138,35 @@ export const exampleAsset = (assetId: string, changes: Partial<AssetSnapshot> = 
   linkedAssets: [{ kind: 'chiller', name: 'Chiller 1', dependency: 'stops' }],
   operatingHours: { patterns: [{ week }] },
   feed: { fitted: true, expectedEveryS: 600 },
+  example: true,
+  ...changes,
+})
+
+/** A building as one would enter it; example data. */
+export const exampleBuilding = (buildingId: string, changes: Partial<BuildingSnapshot> = {}): BuildingSnapshot => ({
+  buildingId,
+  siteCode: 'RYJ01',
+  name: `Example ${buildingId.slice(-1)}`,
+  validFrom: '2024-04-01',
+  landlord: 'RYJ',
+  endOfLife: '2036-03-31',
+  rebuild: { programme: 'New Hospital Programme', worksFrom: '2035-04-01' },
+  example: true,
+  ...changes,
+})
+
+/** A room as one would enter it; example data. */
+export const exampleRoom = (roomId: string, changes: Partial<RoomSnapshot> = {}): RoomSnapshot => ({
+  roomId,
+  siteCode: 'RYJ01',
+  name: `Example room ${roomId.slice(-1)}`,
+  level: 'Level 0',
+  validFrom: '2024-04-01',
+  shielding: ['radio-frequency', 'magnetic'],
+  floorLoadKg: 9_000,
+  powerKva: 120,
+  chilledWaterKw: 60,
+  access: 'crane',
   example: true,
   ...changes,
 })

@@ -1,6 +1,6 @@
 import type { Interval } from '@imaging/calendar'
 import type { Segment } from './asset-history.ts'
-import { cut, eachOpenPart, eachOpenTotal, overlapping } from './cut.ts'
+import { cut, eachOpenPart, eachOpenStretch, type OpenTimeWalk, overlapping } from './cut.ts'
 import {
   type AvailabilityFigure,
   bucketsTotalMs,
@@ -70,7 +70,7 @@ const rules: Record<ClinicalBucket, string> = {
  */
 export function clinicalAvailability(question: HoursQuestion): ClinicalFigure {
   const bucketsMs = emptyBuckets(clinicalBuckets)
-  eachOpenTotal(sessionParts(question), openHoursOf(question), ({ bucket }, openMs) => {
+  eachOpenStretch(sessionParts(question), openHoursOf(question), ({ bucket }, _fromMs, _toMs, openMs) => {
     bucketsMs[bucket] += openMs
   })
   const plannedMs = bucketsTotalMs(bucketsMs)
@@ -87,14 +87,20 @@ export function clinicalAvailability(question: HoursQuestion): ClinicalFigure {
   }
 }
 
-/** The planned session hours behind the clinical figure, stretch by stretch, in order. @throws {RangeError} As `clinicalAvailability`. */
-export function explainClinical(question: HoursQuestion): ExplainedInterval<ClinicalBucket>[] {
+/**
+ * The planned session hours behind the clinical figure, in order.
+ *
+ * @param eachOpen Whether each session is explained by itself, or each state and loss once.
+ * @throws {RangeError} As `clinicalAvailability`.
+ */
+export function explainClinical(question: HoursQuestion, eachOpen: OpenTimeWalk = eachOpenPart): ExplainedInterval<ClinicalBucket>[] {
   const explained: ExplainedInterval<ClinicalBucket>[] = []
-  eachOpenPart(sessionParts(question), openHoursOf(question), ({ segment, loss, bucket }, fromMs, toMs) => {
+  eachOpen(sessionParts(question), openHoursOf(question), ({ segment, loss, bucket }, fromMs, toMs, openMs) => {
     const isLost = bucket !== 'usable' && bucket !== 'unconfirmed'
     explained.push({
       fromMs,
       toMs,
+      openMs,
       bucket,
       weight: isLost ? 1 : 0,
       ...explainedState(segment),

@@ -2,7 +2,7 @@ import { type Interval, type Intervals, openIntervals, packed } from '@imaging/c
 import type { AssetHistory, Segment } from './asset-history.ts'
 import { type ClockSpan, contractClock } from './contract-clock.ts'
 import { type ContractTerms, termsInOrder } from './contract-terms.ts'
-import { cut, eachOpenPart, eachOpenTotal, overlapping } from './cut.ts'
+import { cut, eachOpenPart, eachOpenStretch, type OpenTimeWalk, overlapping } from './cut.ts'
 import {
   type AvailabilityFigure,
   bucketsTotalMs,
@@ -86,11 +86,11 @@ export function contractualAvailability(question: ContractualQuestion): Contract
   let unconfirmedMs = 0
   let coverMs = 0
   eachTermsPeriod(question, (terms, parts, cover, counted) => {
-    eachOpenTotal(parts, cover, ({ bucket }, openMs) => {
+    eachOpenStretch(parts, cover, ({ bucket }, _fromMs, _toMs, openMs) => {
       bucketsMs[bucket] += openMs
       if (bucket !== 'plannedWork' || terms.coverIncludesPlannedWork) coverMs += openMs
     })
-    eachOpenTotal(parts, counted, ({ bucket }, countedMs) => {
+    eachOpenStretch(parts, counted, ({ bucket }, _fromMs, _toMs, countedMs) => {
       qualifyingMs += countedMs * weightOf(bucket, terms)
       if (bucket === 'unconfirmed') unconfirmedMs += countedMs
     })
@@ -111,17 +111,22 @@ export function contractualAvailability(question: ContractualQuestion): Contract
 }
 
 /**
- * The time behind the contractual figure, stretch by stretch: cover hours, and where the terms count elapsed hours all hours.
+ * The time behind the contractual figure, in order: cover hours, and where the terms count elapsed hours all hours.
  *
+ * @param eachOpen Whether each opening of the cover is explained by itself, or each state and reading of the clock once.
  * @throws {RangeError} As `contractualAvailability`.
  */
-export function explainContractual(question: ContractualQuestion): ExplainedInterval<ContractualBucket>[] {
+export function explainContractual(
+  question: ContractualQuestion,
+  eachOpen: OpenTimeWalk = eachOpenPart,
+): ExplainedInterval<ContractualBucket>[] {
   const explained: ExplainedInterval<ContractualBucket>[] = []
   eachTermsPeriod(question, (terms, parts, _cover, counted) => {
-    eachOpenPart(parts, counted, ({ segment, clock, bucket }, fromMs, toMs) => {
+    eachOpen(parts, counted, ({ segment, clock, bucket }, fromMs, toMs, openMs) => {
       explained.push({
         fromMs,
         toMs,
+        openMs,
         bucket,
         weight: weightOf(bucket, terms),
         ...explainedState(segment),

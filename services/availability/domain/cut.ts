@@ -36,39 +36,42 @@ export function overlapping<Stretch extends Interval>(stretches: readonly Stretc
   return stretches.slice(first, end)
 }
 
+/** Takes a stretch, the first and the last open moment looked at, and how much of the time between them is open. In milliseconds. */
+type VisitOpen<Stretch> = (stretch: Stretch, fromMs: number, toMs: number, openMs: number) => void
+
+/** A way through the open time of stretches: part by part, or stretch by stretch. */
+export type OpenTimeWalk = <Stretch extends Interval>(stretches: readonly Stretch[], open: Intervals, visit: VisitOpen<Stretch>) => void
+
 /**
  * Visits, in order, every part of the stretches that lies in open time. One pass, from the first stretch that matters.
  *
  * @param stretches Sorted and disjoint.
  */
-export function eachOpenPart<Stretch extends Interval>(
-  stretches: readonly Stretch[],
-  open: Intervals,
-  visit: (stretch: Stretch, fromMs: number, toMs: number) => void,
-): void {
+export const eachOpenPart: OpenTimeWalk = (stretches, open, visit) => {
   eachWithOpenings(stretches, open, (stretch, first, end) => {
     for (let index = first; index < end; index += 2) {
-      visit(stretch, Math.max(stretch.fromMs, open[index] as number), Math.min(stretch.toMs, open[index + 1] as number))
+      const fromMs = Math.max(stretch.fromMs, open[index] as number)
+      const toMs = Math.min(stretch.toMs, open[index + 1] as number)
+      visit(stretch, fromMs, toMs, toMs - fromMs)
     }
   })
 }
 
 /**
- * Visits, in order, every stretch that holds open time, with how much, in milliseconds. What `eachOpenPart` would add up to, but a
- * stretch of a year costs one visit instead of hundreds.
+ * Visits, in order, every stretch that holds open time, once. What `eachOpenPart` would add up to, but a stretch of a year costs one
+ * visit instead of hundreds.
  *
  * @param stretches Sorted and disjoint.
  */
-export function eachOpenTotal<Stretch extends Interval>(
-  stretches: readonly Stretch[],
-  open: Intervals,
-  visit: (stretch: Stretch, openMs: number) => void,
-): void {
+export const eachOpenStretch: OpenTimeWalk = (stretches, open, visit) => {
   eachWithOpenings(stretches, open, (stretch, first, end) => {
-    let openMs = 0
+    const opensMs = open[first] as number
+    const closesMs = open[end - 1] as number
+    const fromMs = Math.max(stretch.fromMs, opensMs)
+    const toMs = Math.min(stretch.toMs, closesMs)
+    let openMs = opensMs - fromMs + (toMs - closesMs)
     for (let index = first; index < end; index += 2) openMs += (open[index + 1] as number) - (open[index] as number)
-    openMs -= Math.max(0, stretch.fromMs - (open[first] as number)) + Math.max(0, (open[end - 1] as number) - stretch.toMs)
-    visit(stretch, openMs)
+    visit(stretch, fromMs, toMs, openMs)
   })
 }
 

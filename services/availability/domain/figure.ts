@@ -30,8 +30,10 @@ export interface AvailabilityFigure<Bucket extends string> {
 export interface ExplainedInterval<Bucket extends string> {
   readonly fromMs: number
   readonly toMs: number
+  /** How much of the stretch lies in the hours asked about: all of it when explained part by part. */
+  readonly openMs: number
   readonly bucket: Bucket
-  /** How much of the stretch counts as lost: 0 to 1. */
+  /** How much of its open time counts as lost: 0 to 1. */
   readonly weight: number
   readonly state: AssetState
   readonly silent: boolean

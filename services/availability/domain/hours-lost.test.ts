@@ -34,8 +34,8 @@ describe('hours lost', () => {
       ['clinical', 'machine', 1],
       ['clinical', 'staff', 1],
     ])
-    expect(rows[0]?.intervals.map(({ eventId }) => eventId)).toEqual(['16:00 DOWN_UNPLANNED'])
-    expect(rows.at(-1)?.intervals[0]?.decidedByEventId).toBe('staff 09:00')
+    expect(rows[0]?.stretches.map(({ eventId }) => eventId)).toEqual(['16:00 DOWN_UNPLANNED'])
+    expect(rows.at(-1)?.stretches[0]?.decidedByEventId).toBe('staff 09:00')
   })
 
   it('leave out definitions whose hours are not known', () => {

@@ -16,19 +16,21 @@ export {
   type ContractualQuestion,
   explainContractual,
 } from './contractual-availability.ts'
+export {
+  causeNotStated,
+  countedHours,
+  type CountedHoursQuestion,
+  type CountedStretch,
+  type HoursDefinition,
+  hoursDefinitions,
+  hoursMeaning,
+  unconfirmedCauses,
+} from './counted-hours.ts'
 export { dailyShareLost, type DayLost } from './daily-share-lost.ts'
 export { type Downtime, downtimes, isNotFullyWorking, isOutOfUse } from './downtimes.ts'
 export { type Failure, failures, type FailureSpell, usualContinuationMs } from './failures.ts'
 export { type AvailabilityFigure, type ExplainedInterval, type HoursQuestion, notDefined, type Share } from './figure.ts'
-export {
-  causeNotStated,
-  type HoursLost,
-  hoursLost,
-  type HoursLostQuestion,
-  type LostHoursDefinition,
-  lostHoursDefinitions,
-  lostHoursMeaning,
-} from './hours-lost.ts'
+export { type HoursLost, hoursLost, type LostHoursDefinition, lostHoursDefinitions } from './hours-lost.ts'
 export {
   type AssetState,
   assetStates,

@@ -1,5 +1,5 @@
 import type { Segment } from './asset-history.ts'
-import { eachOpenPart, eachOpenTotal } from './cut.ts'
+import { eachOpenPart, eachOpenStretch, type OpenTimeWalk } from './cut.ts'
 import {
   type AvailabilityFigure,
   bucketsTotalMs,
@@ -39,7 +39,7 @@ const rules: Record<TechnicalBucket, string> = {
  */
 export function technicalAvailability(question: HoursQuestion): TechnicalFigure {
   const bucketsMs = emptyBuckets(technicalBuckets)
-  eachOpenTotal(question.history.segments, openHoursOf(question), (segment, openMs) => {
+  eachOpenStretch(question.history.segments, openHoursOf(question), (segment, _fromMs, _toMs, openMs) => {
     bucketsMs[technicalBucket(segment)] += openMs
   })
   const { operating, restoring, unconfirmed } = bucketsMs
@@ -55,12 +55,18 @@ export function technicalAvailability(question: HoursQuestion): TechnicalFigure 
   }
 }
 
-/** The operating hours behind the technical figure, stretch by stretch, in order. @throws {RangeError} As `technicalAvailability`. */
-export function explainTechnical(question: HoursQuestion): ExplainedInterval<TechnicalBucket>[] {
+/**
+ * The operating hours behind the technical figure, in order.
+ *
+ * @param eachOpen Whether each opening of the hours is explained by itself, or each state once.
+ * @throws {RangeError} As `technicalAvailability`.
+ */
+export function explainTechnical(question: HoursQuestion, eachOpen: OpenTimeWalk = eachOpenPart): ExplainedInterval<TechnicalBucket>[] {
   const explained: ExplainedInterval<TechnicalBucket>[] = []
-  eachOpenPart(question.history.segments, openHoursOf(question), (segment, fromMs, toMs) => {
+  eachOpen(question.history.segments, openHoursOf(question), (segment, fromMs, toMs, openMs) => {
     const bucket = technicalBucket(segment)
-    explained.push({ fromMs, toMs, bucket, weight: bucket === 'restoring' ? 1 : 0, ...explainedState(segment), rule: rules[bucket] })
+    const weight = bucket === 'restoring' ? 1 : 0
+    explained.push({ fromMs, toMs, openMs, bucket, weight, ...explainedState(segment), rule: rules[bucket] })
   })
   return explained
 }

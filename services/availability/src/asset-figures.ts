@@ -1,18 +1,18 @@
 import {
   clinicalAvailability,
   contractualAvailability,
-  explainTechnical,
-  hoursLost,
+  countedHours,
   reliability,
   technicalAvailability,
   timeInState,
   type AssetHistory,
-  type HoursLost,
-  type LostHoursDefinition,
+  type CountedStretch,
+  type HoursDefinition,
   type Measure,
 } from '@imaging/availability/domain'
-import type { Evidence, Figures } from '@imaging/schemas'
+import type { Figures } from '@imaging/schemas'
 import { clinicalSum, contractualSum, figureOf, technicalSum, type FigureSum } from './figure-sum.ts'
+import type { KnownWindow } from './period.ts'
 import type { RegisteredAsset } from './register.ts'
 
 const HOUR_MS = 3_600_000
@@ -33,7 +33,7 @@ export interface AssetSums {
 }
 
 /** The part of a window in which the asset was installed; an empty one where it came later. */
-const installedWithin = ({ installedMs }: RegisteredAsset, { fromMs, toMs }: Window): Window => ({
+const installedWithin = ({ installedMs }: Pick<RegisteredAsset, 'installedMs'>, { fromMs, toMs }: Window): Window => ({
   fromMs: Math.min(Math.max(fromMs, installedMs), toMs),
   toMs,
 })
@@ -53,7 +53,7 @@ export function assetSums(registered: RegisteredAsset, history: AssetHistory, as
 }
 
 /** Every figure of one asset over a window, from its installation on. */
-export function assetFigures(registered: RegisteredAsset, history: AssetHistory, asked: Window, knownAt: Date): Figures {
+export function assetFigures(registered: RegisteredAsset, history: AssetHistory, asked: KnownWindow): Figures {
   const { operatingHours, sessions, asset } = registered
   const window = installedWithin(registered, asked)
   const sums = assetSums(registered, history, window)
@@ -63,7 +63,7 @@ export function assetFigures(registered: RegisteredAsset, history: AssetHistory,
     assetId: asset.assetId,
     from: new Date(window.fromMs).toISOString(),
     to: new Date(window.toMs).toISOString(),
-    knownAt: knownAt.toISOString(),
+    knownAt: new Date(asked.knownAtMs).toISOString(),
     technical: figureOf(sums.technical),
     contractual: figureOf(sums.contractual),
     clinical: figureOf(sums.clinical),
@@ -82,37 +82,14 @@ export function assetFigures(registered: RegisteredAsset, history: AssetHistory,
   }
 }
 
-/** The stretches behind the hours lost by one definition, so that each hour opens to its events. */
-export function evidence(
-  registered: RegisteredAsset,
+/** The time of one asset that one definition counts, from its installation on. */
+export function countedIn(
+  { operatingHours, sessions, terms, ...registered }: RegisteredAsset,
   history: AssetHistory,
-  window: Window,
-  definition: LostHoursDefinition,
-): readonly Evidence[] {
-  return lost(registered, history, window)
-    .filter((one) => one.definition === definition)
-    .flatMap(({ cause, intervals }) => intervals.map((interval) => ({ cause, interval })))
-    .toSorted((left, right) => left.interval.fromMs - right.interval.fromMs)
-    .map(({ interval }) => ({
-      assetId: registered.asset.assetId,
-      from: new Date(interval.fromMs).toISOString(),
-      to: new Date(interval.toMs).toISOString(),
-      state: interval.state,
-      hours: ((interval.toMs - interval.fromMs) * interval.weight) / HOUR_MS,
-      ...(interval.cause === undefined ? {} : { cause: interval.cause as NonNullable<Evidence['cause']> }),
-      ...(interval.eventId === undefined ? {} : { eventId: interval.eventId }),
-      rule: interval.rule,
-    }))
-}
-
-/** The operating hours of one asset, stretch by stretch, from its installation on. */
-export const technicalEvidence = (registered: RegisteredAsset, history: AssetHistory, asked: Window): ReturnType<typeof explainTechnical> =>
-  explainTechnical({ history, hours: registered.operatingHours, ...installedWithin(registered, asked) })
-
-/** Hours lost of one asset by definition and cause. */
-function lost(registered: RegisteredAsset, history: AssetHistory, asked: Window): readonly HoursLost[] {
-  const { operatingHours, sessions, terms } = registered
-  return hoursLost({ history, operatingHours, sessions, terms, ...installedWithin(registered, asked) })
+  asked: Window,
+  definition: HoursDefinition,
+): CountedStretch[] {
+  return countedHours(definition, { history, operatingHours, sessions, terms, ...installedWithin(registered, asked) })
 }
 
 const hours = (bucketsMs: Readonly<Record<string, number>>, except: readonly string[] = []): Record<string, number> =>

@@ -5,7 +5,9 @@ import { ACTOR_HEADER, eventReader, type TopicName } from '@imaging/schemas'
 import { consumerPart, createSnapshotCache, defineService, timerPart } from '@imaging/service'
 import { passMoments } from './pass-moments.ts'
 import { boardRoutes } from './board-route.ts'
+import { downtimeRoutes } from './downtime-route.ts'
 import { figuresRoutes } from './figures-route.ts'
+import { heldReportRoutes, tellLateReports } from './held-report-route.ts'
 import type { LedgerEventV1 } from './ledger-fact.ts'
 import { forgetBoardChanges } from './ledger-repository.ts'
 import { createLedgerStore } from './ledger-store.ts'
@@ -18,6 +20,8 @@ const TOLD_ON = ['imaging.downtime', 'imaging.conditions', 'imaging.work-orders'
 const REGISTER_EVERY_MS = 2_000
 /** A change that nobody reports is told within this time. */
 const MOMENTS_EVERY_MS = 1_000
+/** A quarter of an hour is counted in minutes. */
+const LATE_REPORTS_EVERY_MS = 10_000
 const FEED_KEPT_MS = 86_400_000
 const FORGET_EVERY_MS = 3_600_000
 
@@ -60,7 +64,9 @@ export const availability = defineService({
     await server.register(idempotency({ pool, callerOf: ({ headers }) => String(headers[ACTOR_HEADER] ?? 'platform') }))
     boardRoutes(server, { ...deps, feed })
     figuresRoutes(server, deps)
+    downtimeRoutes(server, deps)
     reportRoutes(server, deps)
+    heldReportRoutes(server, deps)
 
     return [
       consumerPart('ledger', consumer),
@@ -68,6 +74,7 @@ export const availability = defineService({
       { name: 'feed', stop: () => feed.stop() },
       timerPart({ name: 'register', everyMs: REGISTER_EVERY_MS, work: () => register.refresh(), log }),
       timerPart({ name: 'moments', everyMs: MOMENTS_EVERY_MS, work: () => passMoments(deps), log }),
+      timerPart({ name: 'late reports', everyMs: LATE_REPORTS_EVERY_MS, work: () => tellLateReports(deps), log }),
       timerPart({
         name: 'old board changes',
         everyMs: FORGET_EVERY_MS,

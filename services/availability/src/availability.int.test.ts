@@ -239,14 +239,71 @@ describe('the live feed', () => {
   }
 })
 
+interface OpenedHours {
+  readonly about: string
+  readonly hours: number
+  readonly total: number
+  readonly byCause: readonly { cause: string; hours: number }[]
+  readonly stretches: readonly { hours: number; eventIds: readonly string[] }[]
+  readonly events: readonly LedgerEvent[]
+}
+
 describe('reports', () => {
+  const openedHours = (query: string) => get<OpenedHours>(`/api/v1/reports/downtime/hours?${query}`)
+
   it('add up: the lines of a report come to its total', async () => {
     const report = await get<DowntimeReport>(`/api/v1/reports/downtime?from=${hoursAgo(48)}&to=${hoursAgo(0)}&groupBy=asset`)
     expect(report.lines.reduce((sum, line) => sum + line.technicalDownHours, 0)).toBeCloseTo(report.total.technicalDownHours, 6)
     expect(report.total.technicalDownHours).toBeGreaterThan(10)
   })
 
+  it.each(['technical', 'contractual', 'clinical', 'planned', 'building', 'unconfirmed'] as const)(
+    'open their %s hours to stretches and events that come to the same, page by page',
+    async (definition) => {
+      const query = `from=${hoursAgo(48)}&to=${hoursAgo(1)}`
+      const { total } = await get<DowntimeReport>(`/api/v1/reports/downtime?${query}`)
+      const shown = {
+        technical: total.technicalDownHours,
+        contractual: total.contractualDownHours,
+        clinical: total.clinicalLostHours,
+        planned: total.plannedHours,
+        building: total.externalHours,
+        unconfirmed: total.unconfirmedHours,
+      }[definition]
+      const opened = await openedHours(`${query}&definition=${definition}`)
+      expect(opened.hours).toBeCloseTo(shown, 6)
+      expect(opened.byCause.reduce((sum, { hours }) => sum + hours, 0)).toBeCloseTo(shown, 6)
+      expect(opened.stretches.reduce((sum, { hours }) => sum + hours, 0)).toBeCloseTo(shown, 6)
+      const told = new Set(opened.events.map(({ eventId }) => eventId))
+      for (const { eventIds } of opened.stretches) for (const eventId of eventIds) expect(told).toContain(eventId)
+      if (opened.total < 2) return
+      const second = await openedHours(`${query}&definition=${definition}&offset=1&limit=1`)
+      expect(second.stretches).toEqual([opened.stretches[1]])
+    },
+  )
+
+  it('open one cause of one scanner to the failure that was reported', async () => {
+    const { about, stretches, events } = await openedHours(
+      `from=${hoursAgo(10)}&to=${hoursAgo(0)}&definition=technical&asset=A-1&cause=cryogenics`,
+    )
+    expect(about).toMatch(/^A-1, /)
+    expect(stretches[0]).toMatchObject({ state: 'DOWN_UNPLANNED', cause: 'cryogenics', hours: expect.closeTo(2, 2), stateRule: 'reported' })
+    expect(events[0]).toMatchObject({ state: 'DOWN_UNPLANNED', reportedBy: person })
+  })
+
+  it('count a past figure up to the instant it was known at, and say since when anything is known', async () => {
+    const knownAt = hoursAgo(4)
+    const past = await get<DowntimeReport>(`/api/v1/reports/downtime?from=${hoursAgo(10)}&to=${hoursAgo(0)}&knownAt=${knownAt}`)
+    expect([past.to, past.knownAt]).toEqual([knownAt, knownAt])
+    // Everything was recorded by this run: four hours ago nothing was.
+    expect([past.total.technicalDownHours, past.total.technical.confirmedShare]).toEqual([0, 0])
+    const { knownSince } = await get<{ knownSince: string }>('/api/v1/reports/downtime/known-since?asset=A-1')
+    expect(knownSince > knownAt).toBe(true)
+    expect(await get('/api/v1/reports/downtime/known-since?asset=NOBODY')).toEqual({})
+  })
+
   it.each([
+    ['from=2026-01-01&to=2026-02-01&knownAt=2025-12-01T00:00:00Z', 'the period was still to come'],
     ['from=2026-01-02&to=2026-01-01', 'must be after from'],
     ['from=2099-01-01&to=2099-02-01', 'must be in the past'],
     ['from=2026-02-31&to=2026-03-01', 'is not a date'],

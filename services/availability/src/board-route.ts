@@ -1,8 +1,9 @@
 import { notFound, sendEvents, type Server } from '@imaging/http'
 import type { Feed, Pool } from '@imaging/postgres'
-import { Board, BoardRow, type FeedEntry } from '@imaging/schemas'
+import { Board, BoardRow, type FeedEntry, type HeldReport } from '@imaging/schemas'
 import { Type } from 'typebox'
 import { boardRow } from './board.ts'
+import { waitingReports } from './held-report-repository.ts'
 import { assetsNow } from './ledger-repository.ts'
 import type { LedgerStore } from './ledger-store.ts'
 import type { Register, RegisteredAsset } from './register.ts'
@@ -36,6 +37,7 @@ interface FeedRowColumns {
   readonly health: string
   readonly health_since: Date | null
   readonly published_at: Date | null
+  readonly held_reports: number
   readonly [column: string]: unknown
 }
 
@@ -72,6 +74,7 @@ function addBoard(server: Server, { pool, register, ledgers, feed, now }: BoardD
         pool,
         paged.map(({ asset }) => asset.assetId),
       )
+      const held = Map.groupBy(await waitingReports(pool), ({ assetId }) => assetId)
       const nowMs = now().getTime()
       return {
         knownAt: new Date(nowMs).toISOString(),
@@ -84,7 +87,9 @@ function addBoard(server: Server, { pool, register, ledgers, feed, now }: BoardD
         total: shown.length,
         rows: paged.flatMap((registered) => {
           const history = histories.get(registered.asset.assetId)
-          return history === undefined ? [] : [boardRow({ registered, history, now: standing.get(registered.asset.assetId), nowMs })]
+          if (history === undefined) return []
+          const row = boardRow({ registered, history, now: standing.get(registered.asset.assetId), nowMs })
+          return [{ ...row, ...heldOf(held.get(row.assetId)) }]
         }),
       }
     },
@@ -106,7 +111,8 @@ function addBoardRow(server: Server, { pool, register, ledgers, now }: BoardDeps
       const registered = register.find(assetId)
       const history = (await ledgers.historiesOf(pool, [assetId])).get(assetId)
       if (registered === undefined || history === undefined) throw notFound(`scanner ${assetId}`)
-      return boardRow({ registered, history, now: (await assetsNow(pool)).get(assetId), nowMs: now().getTime() })
+      const row = boardRow({ registered, history, now: (await assetsNow(pool)).get(assetId), nowMs: now().getTime() })
+      return { ...row, ...heldOf(await waitingReports(pool, assetId)) }
     },
   )
 }
@@ -137,6 +143,9 @@ const isIn = ({ asset, contract }: RegisteredAsset, query: Readonly<Partial<Reco
   (query.supplier === undefined || (contract?.supplierId ?? asset.supplierId) === query.supplier) &&
   (query.asset === undefined || asset.assetId === query.asset)
 
+/** The reports from its label that wait, where there are any. */
+const heldOf = (held: readonly HeldReport[] = []): Pick<BoardRow, 'heldReports'> => (held.length === 0 ? {} : { heldReports: [...held] })
+
 /** By site, then class, then name, with CT 10 after CT 9. */
 const collator = new Intl.Collator('en-GB', { numeric: true })
 const byPlace = (left: RegisteredAsset, right: RegisteredAsset): number =>
@@ -156,5 +165,6 @@ function entryOf(row: FeedRowColumns, register: Register): FeedEntry {
     health: row.health as FeedEntry['health'],
     ...(row.health_since === null ? {} : { healthSince: row.health_since.toISOString() }),
     ...(row.published_at === null ? {} : { publishedAt: row.published_at.toISOString() }),
+    ...(row.held_reports === 0 ? {} : { heldReports: row.held_reports }),
   }
 }

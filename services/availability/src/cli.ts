@@ -6,7 +6,7 @@ import { Value } from 'typebox/value'
 import { assetFigures } from './asset-figures.ts'
 import { addToLedger, factFault, kindOf, newLedger, type LedgerEventV1, type MutableLedger } from './ledger-fact.ts'
 import { historyOf } from './ledger-store.ts'
-import { knownAtAsked, windowAsked } from './period.ts'
+import { windowAsked } from './period.ts'
 import { sharedCalendars, withHours, type RegisteredAsset } from './register.ts'
 
 /** Where the events of a file may come from. Those of other topics say nothing about availability. */
@@ -33,17 +33,16 @@ export const availabilityCommand = command({
   ],
   async run({ options }, { result }) {
     const nowMs = Date.now()
-    const { window, knownAtMs } = asRefusal(() => ({ window: windowAsked(options, nowMs), knownAtMs: knownAtAsked(options['known-at']) }))
-    const knownAt = new Date(knownAtMs ?? nowMs)
+    const window = asRefusal(() => windowAsked({ ...options, knownAt: options['known-at'] }, nowMs))
     const ledgers = readLedgers(options.events, nowMs)
     const figures = readRegister(options.register).map((registered) => {
       const ledger = ledgers.get(registered.asset.assetId) ?? newLedger()
-      return assetFigures(registered, historyOf(ledger, knownAt.getTime()), window, knownAt)
+      return assetFigures(registered, historyOf(ledger, window.knownAtMs), window)
     })
     const file: AvailabilityFile = {
       from: new Date(window.fromMs).toISOString(),
       to: new Date(window.toMs).toISOString(),
-      knownAt: knownAt.toISOString(),
+      knownAt: new Date(window.knownAtMs).toISOString(),
       figures,
     }
     result(file, () => forPeople(figures))
@@ -105,9 +104,14 @@ function asRefusal<T>(work: () => T): T {
     return work()
   } catch (error) {
     if (error instanceof ProblemError)
-      throw new Refusal(error.errors.map(({ pointer, message }) => `${pointer.replace('/query/', '--')}: ${message}`).join('\n'), {
-        cause: error,
-      })
+      throw new Refusal(
+        error.errors
+          .map(({ pointer, message }) => `${pointer.replace('/query/knownAt', '--known-at').replace('/query/', '--')}: ${message}`)
+          .join('\n'),
+        {
+          cause: error,
+        },
+      )
     throw error
   }
 }

@@ -1,7 +1,9 @@
-import { causeNotStated, type AssetHistory } from '@imaging/availability/domain'
+import type { AssetHistory } from '@imaging/availability/domain'
 import type { DowntimeReport, DowntimeReportLine } from '@imaging/schemas'
-import { assetSums, technicalEvidence, type AssetSums, type Window } from './asset-figures.ts'
+import { assetSums, countedIn, type AssetSums, type Window } from './asset-figures.ts'
 import { added, figureOf } from './figure-sum.ts'
+import { assetLabel } from './fleet.ts'
+import type { KnownWindow } from './period.ts'
 import type { RegisteredAsset } from './register.ts'
 
 const HOUR_MS = 3_600_000
@@ -11,13 +13,12 @@ export type GroupBy = DowntimeReport['groupBy']
 export interface ReportQuestion {
   readonly assets: readonly RegisteredAsset[]
   readonly histories: ReadonlyMap<string, AssetHistory>
-  readonly window: Window
-  readonly knownAt: Date
+  readonly window: KnownWindow
   readonly groupBy: GroupBy
 }
 
 /** Hours lost and the three figures over a period, a line for each group and one for all; causes by technical hours. */
-export function downtimeReport({ assets, histories, window, knownAt, groupBy }: ReportQuestion): DowntimeReport {
+export function downtimeReport({ assets, histories, window, groupBy }: ReportQuestion): DowntimeReport {
   const counted = assets.flatMap((registered) => {
     const history = histories.get(registered.asset.assetId)
     return history === undefined ? [] : [{ registered, history, sums: assetSums(registered, history, window) }]
@@ -26,7 +27,7 @@ export function downtimeReport({ assets, histories, window, knownAt, groupBy }: 
   return {
     from: new Date(window.fromMs).toISOString(),
     to: new Date(window.toMs).toISOString(),
-    knownAt: knownAt.toISOString(),
+    knownAt: new Date(window.knownAtMs).toISOString(),
     groupBy,
     lines: [...groups.values()]
       .map((members) =>
@@ -44,7 +45,8 @@ export function downtimeReport({ assets, histories, window, knownAt, groupBy }: 
   }
 }
 
-function groupOf({ asset, site, assetClass }: RegisteredAsset, groupBy: GroupBy): { key: string; label: string } {
+function groupOf(registered: RegisteredAsset, groupBy: GroupBy): { key: string; label: string } {
+  const { asset, site, assetClass } = registered
   switch (groupBy) {
     case 'trust':
       return { key: asset.operator, label: site?.trustName ?? asset.operator }
@@ -53,7 +55,7 @@ function groupOf({ asset, site, assetClass }: RegisteredAsset, groupBy: GroupBy)
     case 'class':
       return { key: asset.classId, label: assetClass?.pluralName ?? asset.classId }
     case 'asset':
-      return { key: asset.assetId, label: `${asset.name}, ${site?.shortName ?? asset.siteCode}` }
+      return { key: asset.assetId, label: assetLabel(registered) }
   }
 }
 
@@ -77,11 +79,11 @@ function line({ key, label }: { key: string; label: string }, sums: readonly Ass
   }
 }
 
-/** Only the technical hours are opened by cause here: all five definitions of a whole fleet would cost five times as much. */
+/** Only the technical hours are divided by cause here; those of the other definitions are counted when somebody opens them. */
 function byCause(counted: readonly { registered: RegisteredAsset; history: AssetHistory }[], window: Window): DowntimeReport['byCause'] {
   const sums = new Map<string, number>()
   for (const { registered, history } of counted)
-    for (const { cause = causeNotStated, fromMs, toMs, weight } of technicalEvidence(registered, history, window))
-      if (weight > 0) sums.set(cause, (sums.get(cause) ?? 0) + (toMs - fromMs) * weight)
+    for (const { cause, countedMs } of countedIn(registered, history, window, 'technical'))
+      sums.set(cause, (sums.get(cause) ?? 0) + countedMs)
   return [...sums].map(([cause, ms]) => ({ cause, hours: ms / HOUR_MS })).toSorted((left, right) => right.hours - left.hours)
 }

@@ -117,8 +117,10 @@ export async function appendBoardChanges(
   await tx.query(
     {
       name: 'append-board-changes',
-      text: `insert into board_change (asset_id, state, since, health, health_since, published_at)
-             select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::timestamptz[], $6::timestamptz[])`,
+      text: `insert into board_change (asset_id, state, since, health, health_since, published_at, held_reports)
+             select told.*, (select count(*) from held_report where held_report.asset_id = told.asset_id and outcome is null)
+               from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::timestamptz[], $6::timestamptz[])
+                    as told (asset_id, state, since, health, health_since, published_at)`,
     },
     [
       changes.map(({ assetId }) => assetId),
@@ -167,6 +169,23 @@ export async function ledgerEvents(sql: Sql, { assetId, from, to, limit }: Ledge
 export async function ledgerEvent(sql: Sql, eventId: string): Promise<LedgerEventV1 | undefined> {
   const { rows } = await sql.query<{ event: LedgerEventV1 }>('select event from ledger_event where event_id = $1', [eventId])
   return rows[0]?.event
+}
+
+/** Events by their ids, in no particular order; one that is not in the ledger is left out. */
+export async function ledgerEventsById(sql: Sql, eventIds: readonly string[]): Promise<readonly LedgerEventV1[]> {
+  const { rows } = await sql.query<{ event: LedgerEventV1 }>('select event from ledger_event where event_id = any($1)', [eventIds])
+  return rows.map(({ event }) => event)
+}
+
+/** When anything was first recorded about any of the assets; nothing when nothing ever was. */
+export async function firstRecorded(sql: Sql, assetIds: readonly string[]): Promise<Date | undefined> {
+  const { rows } = await sql.query<{ first: Date | null }>(
+    `select min(first.recorded_at) as first
+       from unnest($1::text[]) as asked (asset_id)
+      cross join lateral (select recorded_at from ledger_event where ledger_event.asset_id = asked.asset_id order by recorded_at limit 1) as first`,
+    [assetIds],
+  )
+  return rows[0]?.first ?? undefined
 }
 
 /** Removes what the feed no longer needs to replay. */

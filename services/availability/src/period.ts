@@ -22,16 +22,29 @@ function dateMs(text: string): number {
   }
 }
 
-/** The window asked about, cut to now: nothing is said of the future. @throws {ProblemError} 422 with place and remedy. */
-export function windowAsked({ from, to }: { readonly from: string; readonly to: string }, nowMs: number): Window {
-  const fromMs = instantAsked('from', from)
-  const toMs = Math.min(instantAsked('to', to), nowMs)
-  if (fromMs >= instantAsked('to', to)) throw invalid([{ pointer: '/query/to', message: `must be after from, ${from}` }])
-  if (fromMs >= nowMs) throw invalid([{ pointer: '/query/from', message: 'must be in the past: nothing is known of the future' }])
-  if (toMs - fromMs > LONGEST_MS) throw invalid([{ pointer: '/query/from', message: 'must be at most 25 years before to' }])
-  return { fromMs, toMs }
+/** A period and the instant its figures are known at. */
+export interface KnownWindow extends Window {
+  readonly knownAtMs: number
 }
 
-/** The instant as known at which figures are asked for; nothing means as known now. */
-export const knownAtAsked = (knownAt: string | undefined): number | undefined =>
-  knownAt === undefined ? undefined : instantAsked('knownAt', knownAt)
+/**
+ * The window asked about, cut to the instant it is known at, which is now unless an earlier one is asked for: nothing is said of
+ * what was the future then, so that a figure comes out as it did on that day.
+ *
+ * @throws {ProblemError} 422 with place and remedy.
+ */
+export function windowAsked(
+  { from, to, knownAt }: { readonly from: string; readonly to: string; readonly knownAt?: string | undefined },
+  nowMs: number,
+): KnownWindow {
+  const fromMs = instantAsked('from', from)
+  const askedToMs = instantAsked('to', to)
+  const knownAtMs = knownAt === undefined ? nowMs : Math.min(instantAsked('knownAt', knownAt), nowMs)
+  const toMs = Math.min(askedToMs, knownAtMs)
+  if (fromMs >= askedToMs) throw invalid([{ pointer: '/query/to', message: `must be after from, ${from}` }])
+  if (fromMs >= nowMs) throw invalid([{ pointer: '/query/from', message: 'must be in the past: nothing is known of the future' }])
+  if (fromMs >= knownAtMs)
+    throw invalid([{ pointer: '/query/knownAt', message: `must be after from, ${from}: the period was still to come` }])
+  if (toMs - fromMs > LONGEST_MS) throw invalid([{ pointer: '/query/from', message: 'must be at most 25 years before to' }])
+  return { fromMs, toMs, knownAtMs }
+}

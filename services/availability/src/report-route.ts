@@ -1,5 +1,5 @@
 import { keepAnswer, notFound, problem, type Reply, type Server } from '@imaging/http'
-import { enqueue, inTransaction, type Pool } from '@imaging/postgres'
+import { enqueue, inTransaction, type Pool, type Transaction } from '@imaging/postgres'
 import {
   ACTOR_HEADER,
   LedgerEvent,
@@ -9,13 +9,15 @@ import {
   StateCorrection,
   StateReport,
   type Actor,
+  type AssetSnapshot,
   type DowntimeStateChangedV1,
   type DowntimeStateCorrectedV1,
 } from '@imaging/schemas'
 import { Type } from 'typebox'
-import { factFault, type LedgerEventV1 } from './ledger-fact.ts'
+import { factFault } from './ledger-fact.ts'
 import { ledgerEvent, ledgerEvents } from './ledger-repository.ts'
 import type { Register } from './register.ts'
+import { toldEvent } from './told-event.ts'
 
 export interface ReportDeps {
   readonly pool: Pool
@@ -80,7 +82,7 @@ function addEvents(server: Server, { pool, register }: ReportDeps): void {
     async ({ params: { assetId }, query: { limit } }) => {
       await register.refresh()
       if (register.find(assetId) === undefined) throw notFound(`scanner ${assetId}`)
-      return { events: (await ledgerEvents(pool, { assetId, limit })).map(told) }
+      return { events: (await ledgerEvents(pool, { assetId, limit })).map(toldEvent) }
     },
   )
 
@@ -96,13 +98,13 @@ function addEvents(server: Server, { pool, register }: ReportDeps): void {
     async ({ params: { eventId } }) => {
       const event = await ledgerEvent(pool, eventId)
       if (event === undefined) throw notFound(`event ${eventId}`)
-      return told(event)
+      return toldEvent(event)
     },
   )
 }
 
-/** @throws {ProblemError} 401 when it is not known who asks, 403 when they may not report. */
-function reporter({ headers }: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }): Actor {
+/** Who reports. @throws {ProblemError} 401 when it is not known who asks, 403 when they may not report. */
+export function reporter({ headers }: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }): Actor {
   const actor = readActor(headers[ACTOR_HEADER])
   if (actor === undefined)
     throw problem(401, 'Who asks is not known', { detail: `Send ${ACTOR_HEADER}: name, role and organisation as JSON in base64url.` })
@@ -114,14 +116,8 @@ function reporter({ headers }: { readonly headers: Readonly<Record<string, strin
 /** The parts of an event that follow from the asset and the moment. */
 type Rest = Omit<Parameters<typeof newEvent>[0], 'name' | 'data'>
 
-/** Publishes what a person said through the outbox; the ledger takes it as it takes everyone's. */
-async function tell(
-  { pool, register, now, newId }: ReportDeps,
-  reply: Reply,
-  actor: Actor,
-  assetId: string,
-  eventWith: (rest: Rest) => DowntimeStateChangedV1 | DowntimeStateCorrectedV1,
-): Promise<Reported> {
+/** A scanner of the actor's own trust. @throws {ProblemError} 404 where there is none, 403 where it is another trust's. */
+export async function ownScanner(register: Register, actor: Actor, assetId: string): Promise<AssetSnapshot> {
   await register.refresh()
   const asset = register.find(assetId)?.asset
   if (asset === undefined) throw notFound(`scanner ${assetId}`)
@@ -129,6 +125,30 @@ async function tell(
     throw problem(403, 'This scanner is another trust’s', {
       detail: `${assetId} is run by ${asset.operator}; only its staff can report its state.`,
     })
+  return asset
+}
+
+/** Publishes what a person said through the outbox; the ledger takes it as it takes everyone's. */
+export async function publishReport(tx: Transaction, event: DowntimeStateChangedV1 | DowntimeStateCorrectedV1): Promise<void> {
+  await enqueue(tx, [
+    {
+      destination: 'kafka',
+      topic: 'imaging.downtime',
+      key: event.data.assetId,
+      headers: { 'content-type': 'application/cloudevents+json' },
+      body: JSON.stringify(event),
+    },
+  ])
+}
+
+async function tell(
+  { pool, register, now, newId }: ReportDeps,
+  reply: Reply,
+  actor: Actor,
+  assetId: string,
+  eventWith: (rest: Rest) => DowntimeStateChangedV1 | DowntimeStateCorrectedV1,
+): Promise<Reported> {
+  const asset = await ownScanner(register, actor, assetId)
   const event = eventWith({
     id: newId(),
     source: `urn:nhs:ods:${asset.operator}:imaging`,
@@ -139,33 +159,10 @@ async function tell(
   const fault = factFault(event)
   if (fault !== undefined) throw problem(422, 'The report cannot be accepted', { detail: fault })
   return inTransaction(pool, async (tx) => {
-    await enqueue(tx, [
-      {
-        destination: 'kafka',
-        topic: 'imaging.downtime',
-        key: assetId,
-        headers: { 'content-type': 'application/cloudevents+json' },
-        body: JSON.stringify(event),
-      },
-    ])
+    await publishReport(tx, event)
     const answer = { eventId: event.id }
     reply.code(202)
     await keepAnswer(tx, reply, answer)
     return answer
   })
-}
-
-const SHOWN = ['at', 'state', 'cause', 'note', 'reportedBy', 'correctsEventId', 'void', 'reason'] as const
-
-/** An event for a page: what was said, by whom, when, and when the platform accepted it. */
-function told(event: LedgerEventV1): LedgerEvent {
-  const data: Readonly<Record<string, unknown>> = event.data
-  return {
-    eventId: event.id,
-    type: event.type,
-    assetId: event.data.assetId,
-    recorded: event.recordedtime ?? event.time,
-    source: event.source,
-    ...Object.fromEntries(SHOWN.flatMap((field) => (data[field] === undefined ? [] : [[field, data[field]]]))),
-  }
 }

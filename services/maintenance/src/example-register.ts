@@ -49,7 +49,6 @@ const asset = (assetId: string, name: string, classId: string, more: Partial<Ass
   model: 'Example model',
   serial: `EX-${assetId}`,
   siteCode: 'RYJ01',
-  place: { building: 'Example building' },
   owner: 'RYJ',
   operator: 'RYJ',
   landlord: 'RYJ',

@@ -9,7 +9,7 @@ export interface Model {
 /** Shares of the makers in the example fleet; invented. */
 const siemens = (model: string): readonly [Model, number] => [{ manufacturer: 'Siemens Healthineers', model, supplierId: 'siemens' }, 35]
 const ge = (model: string): readonly [Model, number] => [{ manufacturer: 'GE HealthCare', model, supplierId: 'ge' }, 25]
-const canon = (model: string): readonly [Model, number] => [{ manufacturer: 'Canon Medical Systems', model, supplierId: 'canon' }, 18]
+const canon = (model: string): readonly [Model, number] => [{ manufacturer: 'Canon Medical', model, supplierId: 'canon' }, 18]
 const philips = (model: string): readonly [Model, number] => [{ manufacturer: 'Philips', model, supplierId: 'philips' }, 17]
 const agfa = (model: string): readonly [Model, number] => [{ manufacturer: 'Agfa', model, supplierId: 'agfa' }, 5]
 

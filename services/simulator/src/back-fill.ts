@@ -11,6 +11,7 @@ import { addMadeDowntime } from './made-downtime-repository.ts'
 import { madeOf } from './made-downtime.ts'
 import type { PlayedService } from './played-service.ts'
 import { beginStep, noteStep, stepsOf, type Step } from './progress-repository.ts'
+import { buildingsOf, roomsOf } from './place-entries.ts'
 import { contractsOf, registerEntry } from './register-entries.ts'
 import { isOver, toldEpisodes } from './state-events.ts'
 import { examSequence, readingSequence, type Sequence } from './telemetry-events.ts'
@@ -124,21 +125,32 @@ async function inParts<Item>(
 
 async function registerFleet(deps: BackFillDeps, signal: AbortSignal): Promise<void> {
   const { example, assets: register } = deps
+  const trustOf = new Map(example.assets.map(({ siteCode, operator }) => [siteCode, operator]))
+  const placed = <Body extends { readonly siteCode: string }>(path: string, body: Body): Entry => ({
+    path,
+    trust: trustOf.get(body.siteCode) ?? '',
+    body,
+  })
+  const buildings = buildingsOf(example.assets).map((body) => placed(`/api/v1/buildings/${body.buildingId}`, body))
+  const rooms = roomsOf(example.seed, example.assets).map((body) => placed(`/api/v1/rooms/${body.roomId}`, body))
   const contracts = contractsOf(example.assets).map((body) => ({ path: `/api/v1/contracts/${body.contractId}`, trust: body.trust, body }))
   const machines = example.assets
     .map((asset) => registerEntry(asset, example.filledToMs))
     .map((body) => ({ path: `/api/v1/assets/${body.assetId}`, trust: body.operator, body }))
-  const entries = [...contracts, ...machines]
-  const size = REGISTERED_AT_ONCE
-  // Contracts first: an asset names its own.
+  // What is named comes before what names it: a room its building, an asset its room and contract.
+  const groups = [[...buildings, ...contracts], rooms, machines]
+  const parts = groups.flatMap((group) => inGroupsOf(REGISTERED_AT_ONCE, group))
   await inParts(
     deps,
     signal,
-    { step: 'register', total: entries.length, size },
-    (from, to) => entries.slice(from, to),
-    (part) => Promise.all(part.map((entry) => putNew(register, entry))),
+    { step: 'register', total: parts.length, size: 1 },
+    (from, to) => parts.slice(from, to),
+    ([part = []]) => Promise.all(part.map((entry) => putNew(register, entry))),
   )
 }
+
+const inGroupsOf = <Item>(size: number, items: readonly Item[]): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
 
 /** One line of the register, and the trust that answers for it. */
 interface Entry {

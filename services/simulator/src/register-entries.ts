@@ -1,5 +1,6 @@
 import type { AssetSnapshot, ContractSnapshot, Hours } from '@imaging/schemas'
 import { exampleCoverHours, exampleHours, supplierNames, type FleetAsset } from '../domain/index.ts'
+import { placeOf } from './place-entries.ts'
 import { dateOf } from './told.ts'
 
 const YEAR_MS = 365.25 * 86_400_000
@@ -50,7 +51,7 @@ const contractOf = (contractId: string, { operator, supplierId }: FleetAsset): C
 
 /** An asset as it is put into the register. */
 export function registerEntry(asset: FleetAsset, todayMs: number): AssetSnapshot {
-  const { installedMs, refreshedMs, leased, rebuiltIn } = asset
+  const { installedMs, refreshedMs, leased } = asset
   return {
     assetId: asset.assetId,
     name: asset.name,
@@ -61,7 +62,7 @@ export function registerEntry(asset: FleetAsset, todayMs: number): AssetSnapshot
     model: asset.model,
     serial: asset.serial,
     siteCode: asset.siteCode,
-    place: { building: asset.building, ...(rebuiltIn !== undefined && { buildingEndOfLife: `${rebuiltIn}-03-31` }) },
+    place: placeOf(asset),
     owner: asset.owner,
     operator: asset.operator,
     landlord: asset.landlord,

@@ -69,7 +69,11 @@ const availabilityPorts = (scene: Scene): Pick<Ports, 'board' | 'feed' | 'ledger
   faults: { report: async () => ({ eventId: '019aa000-0000-7000-8000-000000000001' }) },
   downtime: {
     report: async (_actor, { groupBy }) => (scene === 'full' ? reportBy(groupBy) : { ...fixture.downtimeFixture, lines: [], byCause: [] }),
-    evidence: async () => (scene === 'full' ? fixture.evidenceFixture : []),
+    hours: async (_actor, _question, _opened, { offset, limit }) =>
+      scene === 'full'
+        ? { ...fixture.openedHoursFixture, stretches: fixture.openedHoursFixture.stretches.slice(offset, offset + limit) }
+        : fixture.noOpenedHoursFixture,
+    knownSince: async () => (scene === 'full' ? fixture.downtimeFixture.from : undefined),
   },
 })
 

@@ -1,16 +1,17 @@
 import type {
+  BoardRow,
   ChannelNow,
   ChannelSeries,
   ConditionNow,
   DowntimeReport,
   DowntimeReportLine,
-  Evidence,
   Figures,
   LedgerEvent,
   RegisterAsset,
   RegisterImport,
   WorkOrder,
 } from '@imaging/schemas'
+import type { OpenedHours } from '../src/pages/downtime-report/downtime-reader.ts'
 import { boardFixture, fixtureNow, hoursAgo, openOrdersFixture } from './board-fixture.ts'
 
 const day = [{ from: '08:00', to: '20:00' }]
@@ -21,6 +22,37 @@ const hours = {
   ],
   exceptions: [],
 }
+
+/** A room and a building that is to be rebuilt, with all a register may say of them. */
+const placeOf = ({ siteCode, trust }: BoardRow, index: number): Pick<RegisterAsset, 'room' | 'building'> => ({
+  room: {
+    roomId: `${siteCode}-R-X${index}`,
+    siteCode,
+    buildingId: `${siteCode}-B-MAIN`,
+    name: `X${index}`,
+    level: 'Level 1',
+    validFrom: '2020-01-01',
+    endOfLife: '2033-06-01',
+    shielding: ['radio-frequency', 'magnetic'],
+    floorLoadKg: 9_000,
+    powerKva: 120,
+    chilledWaterKw: 60,
+    access: 'crane',
+    asbestos: 'present',
+    surveyDue: '2027-03-01',
+    example: true,
+  },
+  building: {
+    buildingId: `${siteCode}-B-MAIN`,
+    siteCode,
+    name: 'Main building',
+    validFrom: '2020-01-01',
+    landlord: trust,
+    endOfLife: '2036-04-01',
+    rebuild: { programme: 'New Hospital Programme', worksFrom: '2035-04-01', worksTo: '2040-04-01' },
+    example: true,
+  },
+})
 
 /** The register's side of every scanner on the board. */
 export const registerFixture: readonly RegisterAsset[] = boardFixture.rows.map((row, index) => {
@@ -36,7 +68,7 @@ export const registerFixture: readonly RegisterAsset[] = boardFixture.rows.map((
       model: index % 9 === 0 ? 'A model name that is much longer than any table would like it to be' : 'Aquilion ONE',
       serial: `SN-${10_000 + index}`,
       siteCode: row.siteCode,
-      place: { building: 'Main building', level: 'Level 1', room: `X${index}` },
+      place: { roomId: `${row.siteCode}-R-X${index}` },
       owner: row.trust,
       operator: row.trust,
       landlord: row.trust,
@@ -65,6 +97,7 @@ export const registerFixture: readonly RegisterAsset[] = boardFixture.rows.map((
     lifeYears: 8,
     overLife: ageYears > 8,
     mustReplace: ageYears > 10,
+    ...placeOf(row, index),
   }
 })
 
@@ -241,15 +274,66 @@ export const downtimeFixture: DowntimeReport = {
   ],
 }
 
-export const evidenceFixture: readonly Evidence[] = Array.from({ length: 60 }, (_, index) => ({
-  assetId: `NWL-${String(index + 1).padStart(3, '0')}`,
-  from: hoursAgo(4000 - index * 12),
-  to: hoursAgo(3995 - index * 12),
-  state: index % 4 === 0 ? 'IN_QA' : 'DOWN_UNPLANNED',
-  hours: 5,
-  cause: 'cryogenics',
-  rule: 'Operating hours in unplanned downtime',
-}))
+/** The time behind one number: sixty failures of five hours, some of them in the checks after. */
+export const openedHoursFixture: OpenedHours = {
+  from: downtimeFixture.from,
+  to: downtimeFixture.to,
+  knownAt: downtimeFixture.knownAt,
+  about: 'MRI scanners',
+  meaning: 'operating hours down after a failure or in the checks after it',
+  hours: 300,
+  assets: 60,
+  total: 60,
+  byCause: [
+    { cause: 'cryogenics', hours: 290 },
+    { cause: 'not stated', hours: 10 },
+  ],
+  stretches: Array.from({ length: 60 }, (_, index) => ({
+    assetId: `NWL-${String(index + 1).padStart(3, '0')}`,
+    assetName: `MRI ${index + 1}, St Mary’s`,
+    from: hoursAgo(4000 - index * 12),
+    to: hoursAgo(3994 - index * 12),
+    state: index % 4 === 0 ? ('IN_QA' as const) : ('DOWN_UNPLANNED' as const),
+    hours: 5,
+    openHours: index % 5 === 0 ? 6 : 5,
+    cause: index < 58 ? 'cryogenics' : 'not stated',
+    rule: 'down after a failure, or in the checks after it: time to restore',
+    stateRule: index % 3 === 0 ? 'agreed-end-passed' : 'reported',
+    eventIds: index === 59 ? [] : ['019aa000-0000-7000-8000-000000000021', '019aa000-0000-7000-8000-000000000022'],
+  })),
+  events: [
+    {
+      eventId: '019aa000-0000-7000-8000-000000000021',
+      type: 'uk.nhs.imaging.downtime.state-changed.v1',
+      assetId: 'NWL-001',
+      at: hoursAgo(4000),
+      recorded: hoursAgo(3999.9),
+      source: 'urn:nhs:ods:RYJ:imaging',
+      state: 'DOWN_UNPLANNED',
+      cause: 'cryogenics',
+      reportedBy: { kind: 'person', name: 'Priya Shah', role: 'radiology-lead' },
+    },
+    {
+      eventId: '019aa000-0000-7000-8000-000000000022',
+      type: 'uk.nhs.imaging.work-order.call-logged.v1',
+      assetId: 'NWL-001',
+      at: hoursAgo(3999.8),
+      recorded: hoursAgo(3999.8),
+      source: 'urn:nhs:ods:RYJ:imaging',
+    },
+  ],
+}
+
+/** No time was counted. */
+export const noOpenedHoursFixture: OpenedHours = {
+  ...openedHoursFixture,
+  hours: 0,
+  assets: 0,
+  total: 0,
+  byCause: [],
+  stretches: [],
+  events: [],
+}
 
 /** A register file that was checked: some rows new, one wrong. */
 export const importFixture: RegisterImport = {
@@ -261,7 +345,11 @@ export const importFixture: RegisterImport = {
   uploadedBy: 'Priya Shah',
   asOf: '2026-11-20',
   readAs: 'UTF-8, separated by commas',
-  missing: ['Serial number'],
+  missing: [],
+  newPlaces: [
+    { kind: 'building', id: 'RYJ01-B-NORTH-WING', siteCode: 'RYJ01', name: 'North wing' },
+    { kind: 'room', id: 'RYJ01-R-CT-3', siteCode: 'RYJ01', name: 'CT 3', level: 'Level 1', building: 'North wing' },
+  ],
   counts: { new: 2, changed: 1, same: 40, problem: 1, skipped: 1 },
   mapping: {
     columns: [

@@ -34,12 +34,12 @@ export function writesOf(
       if (site === undefined || assetClass === undefined || byId.has(row.assetId)) throw stale(row.row)
       const { name = names.next(site.siteCode, assetClass.spokenName) } = row.values
       names.take(site.siteCode, name)
-      return [{ row: row.row, after: newAsset({ ...row.values, assetId: row.assetId, name }, site) }]
+      return [{ row: row.row, after: newAsset({ ...row.values, assetId: row.assetId, name }, site, row.place) }]
     }
     if (row.outcome === 'changed') {
       const before = byId.get(row.assetId)
       if (before === undefined) throw stale(row.row)
-      return [{ row: row.row, before, after: changedAsset(before, row.values) }]
+      return [{ row: row.row, before, after: changedAsset(before, row.values, row.place) }]
     }
     return []
   })

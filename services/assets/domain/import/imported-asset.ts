@@ -2,7 +2,8 @@ import type { Asset } from '../asset.ts'
 import { serialKey } from '../maker.ts'
 import { nameKey } from '../name-key.ts'
 import type { Site } from '../site.ts'
-import type { Place } from '../building.ts'
+import type { Place, Places } from '../building.ts'
+import { type PlaceWords, wordsOf } from './place-book.ts'
 import { type ImportedValues, type RegisterField, registerFieldNames, registerFields } from './register-fields.ts'
 
 /** The values every machine of the register must have. */
@@ -17,7 +18,8 @@ export interface FieldDifference {
   readonly label: string
   /** `undefined` where the register held nothing. */
   readonly was: string | number | boolean | undefined
-  readonly is: string | number | boolean
+  /** `undefined` where the register will hold nothing. */
+  readonly is: string | number | boolean | undefined
 }
 
 /** Whether a row holds everything a machine must have. */
@@ -25,27 +27,48 @@ export function isComplete(values: ImportedValues): values is CompleteValues {
   return registerFieldNames.every((field) => !registerFields[field].isRequired || values[field] !== undefined)
 }
 
-/** What a file would change of an asset. An empty cell changes nothing: it may be empty because nobody looked. */
-export function differences(asset: Asset, values: ImportedValues): readonly FieldDifference[] {
-  const held = importedValues(asset)
+/** The parts of a place that a file writes. */
+const placeFields = ['building', 'level', 'room'] as const satisfies readonly RegisterField[]
+
+/**
+ * What a file would change of an asset. An empty cell changes nothing: it may be empty because nobody looked.
+ *
+ * Only a machine that moves to another site and is given no place there loses the one it had.
+ */
+export function differences(asset: Asset, values: ImportedValues, places: Places): readonly FieldDifference[] {
+  const held = importedValues(asset, places)
+  const isMoved = values.siteCode !== undefined && values.siteCode !== asset.siteCode
+  const isUnplaced = isMoved && placeFields.every((field) => values[field] === undefined)
   return registerFieldNames.flatMap((field) => {
     const is = values[field]
     const was = held[field]
-    if (is === undefined || isSameValue(field, was, is)) return []
+    const isLost = isUnplaced && was !== undefined && placeFields.some((part) => part === field)
+    if (!isLost && (is === undefined || isSameValue(field, was, is))) return []
     return [{ field, label: registerFields[field].label, was, is }]
   })
 }
 
+/** What a row says of where its machine stands. */
+export const placeWords = ({ building, level, room }: ImportedValues): PlaceWords => ({
+  ...(building !== undefined && { building }),
+  ...(level !== undefined && { level }),
+  ...(room !== undefined && { room }),
+})
+
 /** The asset a new row makes. What the file does not say of owner, operator, landlord and funder its site decides. */
-export function newAsset(values: CompleteValues & { readonly assetId: string; readonly name: string }, site: Site): Asset {
-  const { building, level, room, ...given } = values
+export function newAsset(
+  values: CompleteValues & { readonly assetId: string; readonly name: string },
+  site: Site,
+  place: Place | undefined,
+): Asset {
+  const { building: _building, level: _level, room: _room, ...given } = values
   return {
     owner: site.operator,
     operator: site.operator,
     landlord: site.landlord,
     funder: site.funder,
     coOwners: [],
-    place: placed({ building: 'Not known' }, { building, level, room }),
+    ...(place !== undefined && { place }),
     dicomAliases: [],
     capabilities: [],
     linkedAssets: [],
@@ -58,24 +81,17 @@ export function newAsset(values: CompleteValues & { readonly assetId: string; re
   }
 }
 
-/** An asset with the values of a file laid over it; what the file does not give stays. */
-export function changedAsset(asset: Asset, { building, level, room, assetId: _kept, ...given }: ImportedValues): Asset {
-  return { ...asset, ...given, place: placed(asset.place, { building, level, room }) }
-}
-
-function placed(held: Place, { building, level, room }: { [field in 'building' | 'level' | 'room']: string | undefined }): Place {
-  return {
-    ...held,
-    ...(building !== undefined && { building }),
-    ...(level !== undefined && { level }),
-    ...(room !== undefined && { room }),
-  }
+/** An asset with the values of a file laid over it, at the place it then stands; what the file does not give stays. */
+export function changedAsset(
+  { place: _before, ...asset }: Asset,
+  { building: _building, level: _level, room: _room, assetId: _kept, ...given }: ImportedValues,
+  place: Place | undefined,
+): Asset {
+  return { ...asset, ...given, ...(place !== undefined && { place }) }
 }
 
 /** The values of an asset that a file could give. */
-export function importedValues({ place: { building, level, room }, ...asset }: Asset): ImportedValues {
-  return { ...asset, building, ...(level !== undefined && { level }), ...(room !== undefined && { room }) }
-}
+export const importedValues = ({ place, ...asset }: Asset, places: Places): ImportedValues => ({ ...asset, ...wordsOf(place, places) })
 
 /**
  * An id for a machine whose file gives none: its trust and the trust's own number, else its maker and serial number.
@@ -91,7 +107,7 @@ export function proposedAssetId({ equipmentNo, manufacturer, serial }: CompleteV
 
 function isSameValue(field: RegisterField, was: ImportedValues[RegisterField], is: ImportedValues[RegisterField]): boolean {
   if (field === 'serial') return serialKey(String(was)) === serialKey(String(is))
-  if (field === 'manufacturer') return nameKey(String(was)) === nameKey(String(is))
+  if (field === 'manufacturer' || placeFields.some((part) => part === field)) return nameKey(String(was ?? '')) === nameKey(String(is))
   return was === is
 }
 

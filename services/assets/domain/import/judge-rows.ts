@@ -1,8 +1,10 @@
 import type { Asset } from '../asset.ts'
 import { serialKey } from '../maker.ts'
 import type { Site } from '../site.ts'
-import { type CompleteValues, differences, type FieldDifference, isComplete, proposedAssetId } from './imported-asset.ts'
+import type { Place, Places } from '../building.ts'
+import { type CompleteValues, differences, type FieldDifference, isComplete, placeWords, proposedAssetId } from './imported-asset.ts'
 import type { ColumnMapping } from './map-columns.ts'
+import type { PlaceBook } from './place-book.ts'
 import type { ImportProblem, ReadRow } from './read-row.ts'
 import { type ImportedValues, type RegisterField, registerFields } from './register-fields.ts'
 import { keyOf, type NameIndex, readName } from './written-names.ts'
@@ -13,12 +15,13 @@ export type SkipReason = 'blank row' | 'total row' | 'heading row again'
 export type RowOutcome =
   | { readonly row: number; readonly outcome: 'skipped'; readonly why: SkipReason }
   | { readonly row: number; readonly outcome: 'problem'; readonly cells: readonly string[]; readonly problems: readonly ImportProblem[] }
-  | { readonly row: number; readonly outcome: 'new'; readonly assetId: string; readonly values: CompleteValues }
+  | { readonly row: number; readonly outcome: 'new'; readonly assetId: string; readonly values: CompleteValues; readonly place?: Place }
   | {
       readonly row: number
       readonly outcome: 'changed'
       readonly assetId: string
       readonly values: CompleteValues
+      readonly place?: Place
       readonly differences: readonly FieldDifference[]
     }
   | { readonly row: number; readonly outcome: 'same'; readonly assetId: string; readonly values: CompleteValues }
@@ -29,6 +32,9 @@ export interface JudgeContext {
   readonly sites: readonly Site[]
   readonly names: NameIndex
   readonly columns: readonly ColumnMapping[]
+  readonly places: Places
+  /** Finds the places of the rows, and makes those that nobody has entered yet. */
+  readonly book: PlaceBook
   /** ODS code of the trust whose machines may be written; left out, any trust's. */
   readonly importer?: string
 }
@@ -74,8 +80,9 @@ function judgeRow(
   identified: IdentifiedRow,
   twin: IdentifiedRow | undefined,
   target: Asset | undefined,
-  { columns, importer }: JudgeContext,
+  context: JudgeContext,
 ): RowOutcome {
+  const { columns, importer } = context
   const { row: read, values, assetId } = identified
   const { row } = read
   const idField = values.assetId === undefined ? (values.equipmentNo === undefined ? 'serial' : 'equipmentNo') : 'assetId'
@@ -85,12 +92,28 @@ function judgeRow(
   }
   const clash = heldElsewhere(identified, target) ?? heldByAnother(target, importer)
   if (clash !== undefined) return problemOutcome(withProblem(read, columns, clash.field ?? idField, clash.problem, clash.remedy))
-  if (target === undefined) return { row, outcome: 'new', assetId, values }
-  const changes = differences(target, values)
-  return changes.length === 0
-    ? { row, outcome: 'same', assetId, values }
-    : { row, outcome: 'changed', assetId, values, differences: changes }
+  const changes = target === undefined ? [] : differences(target, values, context.places)
+  if (target !== undefined && changes.length === 0) return { row, outcome: 'same', assetId, values }
+  const place = placeOfRow(values, target, context)
+  if (place !== undefined && 'ambiguous' in place)
+    return problemOutcome(withProblem(read, columns, 'room', ...severalRooms(place.ambiguous)))
+  const written = { row, assetId, values, ...(place && { place }) }
+  return target === undefined ? { ...written, outcome: 'new' } : { ...written, outcome: 'changed', differences: changes }
 }
+
+/** Where the machine of a row stands. */
+function placeOfRow(values: CompleteValues, target: Asset | undefined, { sites, book }: JudgeContext): ReturnType<PlaceBook['placeOf']> {
+  const site = sites.find(({ siteCode }) => siteCode === values.siteCode)
+  return site && book.placeOf({ words: placeWords(values), site, landlord: values.landlord, held: target?.place })
+}
+
+/** Rooms named in one message; more of them would hide what to do. */
+const roomsNamed = 3
+
+const severalRooms = (roomIds: readonly string[]): readonly [problem: string, remedy: string] => [
+  'Several rooms of this site have this name.',
+  `It may be ${roomIds.slice(0, roomsNamed).join(' or ')}. Add a column for the building or the level, and enter it here.`,
+]
 
 /** A row that names one machine of the register by its id, or by the trust's number, and another by its serial number. */
 function heldElsewhere(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Asset } from '../asset.ts'
+import { placesOf } from '../building.ts'
 import { assetClasses } from '../reference/asset-classes.ts'
 import { makerAliases } from '../reference/maker-aliases.ts'
 import { organisations } from '../reference/organisations.ts'
@@ -52,6 +53,7 @@ const row = (change: Readonly<Record<string, string>> = {}): readonly string[] =
   headings.map((heading, column) => change[heading] ?? sound[column] ?? '')
 const context: ImportContext = {
   register: [],
+  places: placesOf([], [{ roomId: 'RYJ02-R-CT-1', siteCode: 'RYJ02', name: 'CT 1', validFrom: '2020-01-01', example: false }]),
   names: { sites, siteNicknames, organisations, classes: assetClasses, makerAliases, corrections: [] },
   headings: [],
   today: '2026-11-01',
@@ -80,7 +82,7 @@ describe('checking a register file', () => {
         model: 'Force',
         serial: 'S1',
         siteCode: 'RYJ02',
-        place: { building: 'Not known', room: 'CT 1' },
+        place: { roomId: 'RYJ02-R-CT-1' },
         manufacturedYear: 2014,
         installed: '2014-12-17',
         lastRefreshed: '2020-05-03',
@@ -114,6 +116,7 @@ describe('checking a register file', () => {
         assetId: 'RYJ-EQ1',
         differences: [
           { label: 'Site', was: 'RYJ02', is: 'R1K01' },
+          { label: 'Room', was: 'CT 1', is: undefined },
           { label: 'Status', was: 'IN_USE', is: 'DECOMMISSIONED' },
         ],
       },
@@ -219,6 +222,42 @@ describe('checking a register file', () => {
     )
     if ('refused' in again) throw new Error(again.refused)
     expect(again.problems[0]?.problem).toBe('This machine is in the register of R1K, as RYJ-EQ1 at RYJ02.')
+  })
+
+  it('says which buildings and rooms it would make, and makes each once', () => {
+    const top = [...headings, 'Building']
+    const rows = [
+      [...row({ Room: 'CT 1' }), 'North wing'],
+      [...row({ 'Equipment no': 'EQ2', Serial: 'S2', Room: 'ct  1' }), 'NORTH WING'],
+    ]
+    const checked = preview(rows, [], top)
+    expect(checked.newPlaces.buildings.map(({ buildingId, landlord }) => [buildingId, landlord])).toEqual([['RYJ02-B-NORTH-WING', 'RYJ']])
+    expect(checked.newPlaces.rooms).toMatchObject([{ roomId: 'RYJ02-R-CT-1-2', buildingId: 'RYJ02-B-NORTH-WING', validFrom: '2026-11-01' }])
+    expect(checked.outcomes).toMatchObject([{ place: { roomId: 'RYJ02-R-CT-1-2' } }, { place: { roomId: 'RYJ02-R-CT-1-2' } }])
+  })
+
+  it('makes no place for a row that is not taken', () => {
+    expect(preview([row({ Serial: '', Room: 'CT 7' })]).newPlaces).toEqual({ buildings: [], rooms: [] })
+  })
+
+  it('refuses a room whose name fits several, and says which', () => {
+    const twice = (roomId: string, level: string) => ({
+      roomId,
+      siteCode: 'RYJ02',
+      name: 'CT 1',
+      level,
+      validFrom: '2020-01-01',
+      example: false,
+    })
+    const table = { readAs: 'test', rows: [headings, row()].map((cells, index) => ({ row: index + 1, cells })) }
+    const checked = previewImport(table, {
+      ...context,
+      places: placesOf([], [twice('RYJ02-R-CT-1', 'Level 0'), twice('RYJ02-R-CT-1-2', 'Level 2')]),
+    })
+    if ('refused' in checked) throw new Error(checked.refused)
+    expect(checked.problems.map(problemSentence)).toEqual([
+      'Row 2, "Room": you wrote CT 1. It may be RYJ02-R-CT-1 or RYJ02-R-CT-1-2. Add a column for the building or the level, and enter it here.',
+    ])
   })
 
   it('numbers machines of a class at a site, after those already there', () => {

@@ -1,8 +1,10 @@
 import type { LocalDate } from '@imaging/calendar'
 import type { Asset } from '../asset.ts'
+import type { Places } from '../building.ts'
 import { nameKey } from '../name-key.ts'
 import { judgeRows, type RowOutcome, type SkipReason } from './judge-rows.ts'
 import { type ColumnMapping, findHeadings, type HeadingCorrection } from './map-columns.ts'
+import { type NewPlaces, placeBook } from './place-book.ts'
 import { type ImportProblem, type MetName, type ReadRow, readRow } from './read-row.ts'
 import type { RegisterField } from './register-fields.ts'
 import type { FileRefusal, WrittenRow, WrittenTable } from './table.ts'
@@ -22,6 +24,8 @@ export interface ImportPreview {
   readonly missing: readonly RegisterField[]
   readonly names: readonly NameMapping[]
   readonly outcomes: readonly RowOutcome[]
+  /** Buildings and rooms the rows name and the register does not have: importing makes them. */
+  readonly newPlaces: NewPlaces
   readonly counts: Readonly<Record<RowOutcome['outcome'], number>>
   readonly problems: readonly ImportProblem[]
 }
@@ -29,6 +33,7 @@ export interface ImportPreview {
 /** What a file is read against. */
 export interface ImportContext {
   readonly register: readonly Asset[]
+  readonly places: Places
   readonly names: KnownNames
   readonly headings: readonly HeadingCorrection[]
   readonly today: LocalDate
@@ -43,7 +48,8 @@ export function previewImport(table: WrittenTable, context: ImportContext): Impo
   const { headingRow, columns, missing, rows } = found
   const parted = missing.length > 0 ? [] : rows.map((row) => ({ row, why: skipReason(row, columns) }))
   const names = indexNames(context.names)
-  const against = { ...context, columns, names, sites: context.names.sites }
+  const book = placeBook(context.places, context.today)
+  const against = { ...context, columns, names, book, sites: context.names.sites }
   const read = parted.filter(({ why }) => why === undefined).map(({ row }) => readRow(row, against))
   const judged = judgeRows(read, against)
   const skipped = parted.flatMap(({ row, why }): RowOutcome[] => (why === undefined ? [] : [{ row: row.row, outcome: 'skipped', why }]))
@@ -56,6 +62,7 @@ export function previewImport(table: WrittenTable, context: ImportContext): Impo
     missing,
     names: metNames(read),
     outcomes,
+    newPlaces: book.made(),
     counts: { new: count('new'), changed: count('changed'), same: count('same'), problem: count('problem'), skipped: count('skipped') },
     problems: outcomes.flatMap((row) => (row.outcome === 'problem' ? row.problems : [])),
   }

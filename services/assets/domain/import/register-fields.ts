@@ -97,6 +97,7 @@ export const registerFields: Readonly<Record<RegisterField, FieldDescription>> =
   installed: required('Installation date', 'date', '17/12/2014', [
     'Installed',
     'Install date',
+    'Inst date',
     'Date installed',
     'Date of installation',
     'Installed on',

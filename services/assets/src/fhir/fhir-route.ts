@@ -4,9 +4,10 @@ import type { Pool } from '@imaging/postgres'
 import { assetsAfter } from '../asset-repository.ts'
 import { supplierAsking, type Asked } from '../authority.ts'
 import { EXPORTED_MAX } from '../matching-assets.ts'
+import { readPlaces } from '../place-repository.ts'
 import { readReference } from '../reference-repository.ts'
 import { capabilityStatement } from './capability-statement.ts'
-import { deviceOf, locationOf, organizationOf } from './register-resources.ts'
+import { buildingLocation, deviceOf, locationOf, organizationOf, roomLocation } from './register-resources.ts'
 import type { RegisterResource } from './resources.ts'
 import { deviceParameters, locationParameters, organizationParameters } from './search-parameters.ts'
 import { matching, type SearchParameters } from './search.ts'
@@ -44,13 +45,23 @@ export async function fhirRoutes(server: Server, { pool, now }: FhirDeps): Promi
   resourceRoutes(server, 'Organization', organizationParameters, async () => (await readReference(pool)).organisations.map(organizationOf))
   resourceRoutes(server, 'Location', locationParameters, async () => {
     const { sites, organisations } = await readReference(pool)
-    return sites.map((site) => locationOf(site, organisations, localDateOf(now().getTime())))
+    const { buildings, rooms } = await readPlaces(pool)
+    const today = localDateOf(now().getTime())
+    const siteOf = new Map(sites.map((site) => [site.siteCode, site]))
+    return [
+      ...sites.map((site) => locationOf(site, organisations, today)),
+      ...buildings.values().map((building) => buildingLocation(building, siteOf.get(building.siteCode), organisations, today)),
+      ...rooms
+        .values()
+        .map((room) => roomLocation(room, buildings.get(room.buildingId ?? ''), siteOf.get(room.siteCode), organisations, today)),
+    ]
   })
   resourceRoutes(server, 'Device', deviceParameters, async (request) => {
     const reference = await readReference(pool)
     const supplier = supplierAsking(request)
     const held = await assetsAfter(pool, supplier === undefined ? {} : { supplier }, '', EXPORTED_MAX)
-    return held.map((asset) => deviceOf(asset, reference))
+    const places = await readPlaces(pool)
+    return held.map((asset) => deviceOf(asset, reference, places))
   })
 }
 

@@ -1,5 +1,15 @@
 import type { LocalDate } from '@imaging/calendar'
-import { isOpenOn, type AssetClass, type Organisation, type Site } from '../../domain/index.ts'
+import {
+  isOpenOn,
+  recordsAt,
+  standsUntil,
+  type AssetClass,
+  type Building,
+  type Organisation,
+  type Places,
+  type Room,
+  type Site,
+} from '../../domain/index.ts'
 import type { HeldAsset } from '../asset-repository.ts'
 import type { Reference as RegisterReference } from '../reference-repository.ts'
 import {
@@ -15,11 +25,12 @@ import {
 /**
  * An asset as a FHIR Device.
  *
+ * It stands in its room, else in its building, else at its site.
  * Its owner there is "responsible for the provision and ongoing maintenance", which is the trust that runs it.
  *
  * @source https://hl7.org/fhir/R4/device.html
  */
-export function deviceOf({ entry, version }: HeldAsset, { sites, organisations, classes }: RegisterReference): Device {
+export function deviceOf({ entry, version }: HeldAsset, { sites, organisations, classes }: RegisterReference, places: Places): Device {
   const { assetId, equipmentNo, udi, softwareVersion } = entry
   const assetClass = classes.find(({ classId }) => classId === entry.classId)
   const site = sites.find(({ siteCode }) => siteCode === entry.siteCode)
@@ -44,8 +55,14 @@ export function deviceOf({ entry, version }: HeldAsset, { sites, organisations, 
     type: typeOf(entry.classId, assetClass, entry.gmdn),
     ...(softwareVersion !== undefined && { version: [{ value: softwareVersion }] }),
     owner: organisationReference(entry.operator, operator),
-    location: { reference: `Location/${entry.siteCode}`, ...(site && { display: site.name }) },
+    location: locationReference(site, recordsAt(entry.place, places), entry.siteCode),
   }
+}
+
+/** The narrowest place that is known, said from there outwards: MRI 1, North wing, St Mary's Hospital. */
+function locationReference(site: Site | undefined, { room, building }: ReturnType<typeof recordsAt>, siteCode: string): Reference {
+  const display = [room, building, site].flatMap((place) => place?.name ?? []).join(', ')
+  return { reference: `Location/${room?.roomId ?? building?.buildingId ?? siteCode}`, ...(display !== '' && { display }) }
 }
 
 /** A device identification: the GTIN alone, or the whole with the GTIN behind (01). */
@@ -105,6 +122,67 @@ export function locationOf(site: Site, organisations: readonly Organisation[], t
       organisations.find(({ ods }) => ods === site.operator),
     ),
   }
+}
+
+/** A building as a FHIR Location, part of its site and run as the site is; FHIR has no landlord. */
+export const buildingLocation = (
+  building: Building,
+  site: Site | undefined,
+  organisations: readonly Organisation[],
+  today: LocalDate,
+): Location => {
+  const { buildingId, rebuild } = building
+  const until = standsUntil(building)
+  return {
+    ...inside(site, organisations, building, until, today),
+    id: buildingId,
+    identifier: [{ use: 'official', system: systems.building, value: buildingId }],
+    ...(rebuild && { description: `To be rebuilt: ${rebuild.programme}` }),
+    physicalType: { coding: [{ system: systems.physicalType, code: 'bu', display: 'Building' }] },
+    partOf: { reference: `Location/${building.siteCode}`, ...(site && { display: site.name }) },
+  }
+}
+
+/** A room as a FHIR Location, part of its building where that is known, else of its site. */
+export const roomLocation = (
+  room: Room,
+  building: Building | undefined,
+  site: Site | undefined,
+  organisations: readonly Organisation[],
+  today: LocalDate,
+): Location => {
+  const { roomId, gln, level } = room
+  const whole = building ?? site
+  return {
+    ...inside(site, organisations, room, room.endOfLife, today),
+    id: roomId,
+    identifier: [
+      { use: 'official', system: systems.room, value: roomId },
+      ...(gln === undefined ? [] : [{ use: 'secondary', system: systems.gln, value: gln } satisfies Identifier]),
+    ],
+    ...(level !== undefined && { description: level }),
+    physicalType: { coding: [{ system: systems.physicalType, code: 'ro', display: 'Room' }] },
+    partOf: { reference: `Location/${building?.buildingId ?? room.siteCode}`, ...(whole && { display: whole.name }) },
+  }
+}
+
+/** What a building and a room say alike: whether it can still be used, and until when. */
+const inside = (
+  site: Site | undefined,
+  organisations: readonly Organisation[],
+  { name, siteCode }: Pick<Building, 'name' | 'siteCode'>,
+  until: LocalDate | undefined,
+  today: LocalDate,
+) => {
+  const operator = organisations.find(({ ods }) => ods === site?.operator)
+  return {
+    resourceType: 'Location',
+    ...(until !== undefined && { extension: [{ url: systems.standsUntil, valueDate: until }] }),
+    status: until !== undefined && until <= today ? 'inactive' : 'active',
+    name,
+    mode: 'instance',
+    managingOrganization: organisationReference(site?.operator ?? siteCode, operator),
+  } as const
 }
 
 /** An organisation as a FHIR Organization. */

@@ -47,13 +47,16 @@ export interface Location extends Resource {
   readonly resourceType: 'Location'
   readonly status: 'active' | 'inactive'
   readonly name: string
-  readonly alias: readonly string[]
+  readonly alias?: readonly string[]
+  readonly description?: string
   readonly mode: 'instance'
-  readonly type: readonly CodeableConcept[]
+  readonly extension?: readonly { readonly url: string; readonly valueDate: string }[]
+  readonly type?: readonly CodeableConcept[]
   readonly address?: { readonly use: 'work'; readonly postalCode: string; readonly country: string }
   readonly physicalType: CodeableConcept
   readonly position?: { readonly longitude: number; readonly latitude: number }
   readonly managingOrganization: Reference
+  readonly partOf?: Reference
 }
 
 export interface Organization extends Resource {
@@ -74,6 +77,9 @@ export const systems = {
   gln: 'https://id.gs1.org/414',
   gs1Device: 'http://hl7.org/fhir/NamingSystem/gs1-di',
   site: 'urn:nhs:imaging:site',
+  building: 'urn:nhs:imaging:building',
+  room: 'urn:nhs:imaging:room',
+  standsUntil: 'urn:nhs:imaging:stands-until',
   assetClass: 'urn:nhs:imaging:asset-class',
   gmdn: 'http://terminology.hl7.org/CodeSystem/GMDN',
   organisationType: 'http://terminology.hl7.org/CodeSystem/organization-type',

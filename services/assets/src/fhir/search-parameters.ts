@@ -6,7 +6,12 @@ export const deviceParameters: SearchParameters<Device> = {
   _id: { type: 'token', matches: ({ id }, wanted) => id === wanted },
   identifier: { type: 'token', matches: ({ identifier }, wanted) => matchesToken(identifier, wanted) },
   organization: { type: 'reference', matches: ({ owner }, wanted) => matchesReference(owner.reference, wanted) },
-  location: { type: 'reference', matches: ({ location }, wanted) => matchesReference(location.reference, wanted) },
+  // A site finds what stands in its rooms and buildings too: their ids begin with its code.
+  location: {
+    type: 'reference',
+    matches: ({ location: { reference } }, wanted) =>
+      matchesReference(reference, wanted) || matchesReference(reference.replace(/-[BR]-.*$/, ''), wanted),
+  },
   type: { type: 'token', matches: ({ type }, wanted) => matchesToken(codesOf([type]), wanted) },
   status: {
     type: 'token',
@@ -22,7 +27,8 @@ export const locationParameters: SearchParameters<Location> = {
     type: 'reference',
     matches: ({ managingOrganization }, wanted) => matchesReference(managingOrganization.reference, wanted),
   },
-  type: { type: 'token', matches: ({ type }, wanted) => matchesToken(codesOf(type), wanted) },
+  type: { type: 'token', matches: ({ type }, wanted) => matchesToken(codesOf(type ?? []), wanted) },
+  partof: { type: 'reference', matches: ({ partOf }, wanted) => partOf !== undefined && matchesReference(partOf.reference, wanted) },
   status: {
     type: 'token',
     matches: ({ status }, wanted) => matchesToken([{ system: 'http://hl7.org/fhir/location-status', value: status }], wanted),

@@ -1,11 +1,13 @@
 import { localDateOf } from '@imaging/calendar'
 import { conflict } from '@imaging/http'
 import { enqueue, type Transaction } from '@imaging/postgres'
-import type { Actor } from '@imaging/schemas'
-import { writesOf, type AssetWrite, type RowOutcome } from '../../domain/index.ts'
+import type { Actor, RoomSnapshot } from '@imaging/schemas'
+import { writesOf, type AssetWrite, type NewPlaces, type RowOutcome } from '../../domain/index.ts'
 import { assetOf, entryOf, hoursOfNew, type HeldEntry } from '../asset-entry.ts'
 import { lockAssets, saveEntries, wholeRegister, type HeldAsset } from '../asset-repository.ts'
-import { assetChanged, type Publishing } from '../published.ts'
+import { buildingRecords, roomRecords } from '../place-repository.ts'
+import { assetChanged, buildingChanged, roomChanged, type Publishing } from '../published.ts'
+import type { Change } from '../change.ts'
 import type { Reference } from '../reference-repository.ts'
 import { markApplied, type HeldImport } from './import-repository.ts'
 
@@ -32,6 +34,7 @@ export async function applyChecked(
     rows.map(({ assetId }) => assetId),
   )
   requireUnmoved(rows, before, held.seenVersions)
+  await requirePlaces(tx, rows, held.preview.newPlaces)
   const register = await wholeRegister(tx)
   const writes = writesOf(
     rows,
@@ -39,15 +42,40 @@ export async function applyChecked(
     reference,
   )
   const at = publishing.now()
-  const entries = writes.map((write) => entryAfter(write, before, localDateOf(at.getTime())))
   const why = `Imported from ${held.fileName}`
-  const versions = await saveEntries(tx, entries, reference.makerAliases, { by, at, why, importId: held.importId })
+  const change = { by, at, why, importId: held.importId }
+  await makePlaces(tx, held.preview.newPlaces, change, publishing)
+  const entries = writes.map((write) => entryAfter(write, before, localDateOf(at.getTime())))
+  const versions = await saveEntries(tx, entries, reference.makerAliases, change)
   await enqueue(
     tx,
     entries.map((entry) => assetChanged(entry, publishing)),
   )
   const written = entries.map(({ assetId }) => ({ assetId, before: before.get(assetId)?.version, after: versions.get(assetId) ?? 0 }))
   await markApplied(tx, held.importId, at, written)
+}
+
+/** Makes the buildings and rooms that were shown as new, and publishes each. */
+async function makePlaces(tx: Transaction, { buildings, rooms }: NewPlaces, change: Change, publishing: Publishing): Promise<void> {
+  const bodies = rooms as readonly RoomSnapshot[]
+  await buildingRecords.save(tx, buildings, change)
+  await roomRecords.save(tx, bodies, change)
+  await enqueue(tx, [
+    ...buildings.map((building) => buildingChanged(building, publishing)),
+    ...bodies.map((room) => roomChanged(room, publishing)),
+  ])
+}
+
+/** Every room and building that the rows name and the file does not make is still there, and each it makes is not. */
+async function requirePlaces(tx: Transaction, rows: readonly WritingRow[], { buildings, rooms }: NewPlaces): Promise<void> {
+  const made = new Set([...buildings.map(({ buildingId }) => buildingId), ...rooms.map(({ roomId }) => roomId)])
+  const places = rows.flatMap(({ place }) => place?.roomId ?? place?.buildingId ?? [])
+  const named = new Set([...places, ...rooms.flatMap(({ buildingId }) => buildingId ?? []), ...made])
+  const heldRooms = await roomRecords.lock(tx, [...named])
+  const heldBuildings = await buildingRecords.lock(tx, [...named])
+  const there = new Set([...heldRooms.map(({ body }) => body.roomId), ...heldBuildings.map(({ body }) => body.buildingId)])
+  const moved = [...named].filter((id) => made.has(id) === there.has(id))
+  if (moved.length > 0) throw registerMoved(`Since then ${moved.slice(0, NAMED_MAX).join(', ')} was entered or taken out.`)
 }
 
 function requireUnmoved(rows: readonly WritingRow[], before: ReadonlyMap<string, HeldAsset>, seen: HeldImport['seenVersions']): void {

@@ -6,6 +6,7 @@ import { previewImport, type ImportPreview } from '../../domain/index.ts'
 import { assetOf } from '../asset-entry.ts'
 import { wholeRegister } from '../asset-repository.ts'
 import { writesFor } from '../authority.ts'
+import { readPlaces } from '../place-repository.ts'
 import type { Reference } from '../reference-repository.ts'
 import type { LearnedMapping } from './learned-mapping.ts'
 import { readRegisterFile } from './read-register-file.ts'
@@ -39,6 +40,7 @@ export async function checkFile(sql: Sql, file: Uint8Array, { actor, reference, 
       ? table
       : previewImport(table, {
           register: register.map(({ entry }) => assetOf(entry)),
+          places: await readPlaces(sql),
           names: { ...reference, corrections: learned.names },
           headings: learned.headings,
           today: asOf,

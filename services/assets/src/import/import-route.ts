@@ -18,6 +18,7 @@ import { canUndo } from '../../domain/index.ts'
 import type { EditDeps } from '../asset-edit-route.ts'
 import { actorOf, editorOf } from '../authority.ts'
 import { isOvertaken } from '../change.ts'
+import { readPlaces } from '../place-repository.ts'
 import { readReference, type Reference } from '../reference-repository.ts'
 import { applyChecked, registerMoved } from './apply-checked.ts'
 import { checkFile } from './check-file.ts'
@@ -142,7 +143,7 @@ async function importReadRoutes(server: Server, { pool }: EditDeps): Promise<voi
     async (request, reply) => {
       const held = await read(request)
       void reply.header('etag', etag(held.version))
-      return importView(held, (await readReference(pool)).classes)
+      return importView(held, (await readReference(pool)).classes, await readPlaces(pool))
     },
   )
 
@@ -175,7 +176,7 @@ const actOn =
         const reference = await readReference(tx)
         await work({ tx, held, actor, reference })
         const after = (await heldImport(tx, importId)) ?? held
-        const view = importView(after, reference.classes)
+        const view = importView(after, reference.classes, await readPlaces(tx))
         void reply.header('etag', etag(after.version))
         await keepAnswer(tx, reply, view)
         return view

@@ -1,4 +1,4 @@
-import type { ImportMapping, ImportRow, ImportSummary, RegisterImport } from '@imaging/schemas'
+import type { ImportMapping, ImportRow, ImportSummary, NewPlace, RegisterImport } from '@imaging/schemas'
 import {
   registerFieldNames,
   registerFields,
@@ -7,6 +7,7 @@ import {
   type FieldDifference,
   type ImportPreview,
   type NameKind,
+  type Places,
   type RegisterField,
   type RowOutcome,
 } from '../../domain/index.ts'
@@ -39,13 +40,14 @@ export function importSummary({
 }
 
 /** An import whole: how the file was read, and what each of its rows would do. */
-export function importView(held: HeldImport, classes: readonly AssetClass[]): RegisterImport {
+export function importView(held: HeldImport, classes: readonly AssetClass[], places: Places): RegisterImport {
   const { preview, kept } = held
   return {
     ...importSummary({ ...held, counts: preview.counts }),
     readAs: preview.readAs,
     missing: preview.missing.map((field) => registerFields[field].label),
     ...(kept && { kept: [...kept] }),
+    newPlaces: newPlaces(preview, places),
     mapping: mappingOf(preview),
     fields: registerFieldNames.map((field) => {
       const { label, isRequired, example } = registerFields[field]
@@ -53,6 +55,25 @@ export function importView(held: HeldImport, classes: readonly AssetClass[]): Re
     }),
     rows: preview.outcomes.map((row) => rowView(row, preview, classes)),
   }
+}
+
+/** The buildings and rooms that importing makes, by their sites. */
+function newPlaces({ newPlaces: { buildings, rooms } }: ImportPreview, places: Places): NewPlace[] {
+  const nameOf = new Map([...places.buildings.values(), ...buildings].map(({ buildingId, name }) => [buildingId, name]))
+  return [
+    ...buildings.map(({ buildingId, siteCode, name }) => ({ kind: 'building' as const, id: buildingId, siteCode, name })),
+    ...rooms.map(({ roomId, siteCode, buildingId, name, level }) => {
+      const building = nameOf.get(buildingId ?? '')
+      return {
+        kind: 'room' as const,
+        id: roomId,
+        siteCode,
+        name,
+        ...(level !== undefined && { level }),
+        ...(building !== undefined && { building }),
+      }
+    }),
+  ].toSorted((one, other) => one.siteCode.localeCompare(other.siteCode))
 }
 
 /** What each heading and name was taken for; where nothing is said, it was not known. */
@@ -101,5 +122,5 @@ const labelOf = (manufacturer: string, model: string, serial: string): string =>
 const changeView = ({ field, label, was, is }: FieldDifference, classes: readonly AssetClass[]) => ({
   field: label,
   ...(was !== undefined && { was: writtenValue(field, was, classes) }),
-  is: writtenValue(field, is, classes),
+  ...(is !== undefined && { is: writtenValue(field, is, classes) }),
 })

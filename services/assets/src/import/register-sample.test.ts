@@ -7,6 +7,7 @@ import {
   type ImportPreview,
   makerAliases,
   organisations,
+  placesOf,
   previewImport,
   siteNicknames,
   sites,
@@ -37,6 +38,7 @@ const reference = { sites, classes: assetClasses }
 
 const context: ImportContext = {
   register: [],
+  places: placesOf([], []),
   names: { sites, siteNicknames, organisations, classes: assetClasses, makerAliases, corrections: [] },
   headings: [],
   today: '2026-11-01',
@@ -117,7 +119,11 @@ describe('the sample register', async () => {
   })
 
   it('changes nothing when the same file is imported again', async () => {
-    const again = await preview(sample, { ...context, register: applied([], first) })
+    const again = await preview(sample, {
+      ...context,
+      register: applied([], first),
+      places: placesOf(first.newPlaces.buildings, first.newPlaces.rooms),
+    })
     expect(again.counts).toEqual({ new: 0, changed: 0, same: 94, problem: 19, skipped: 8 })
   })
 

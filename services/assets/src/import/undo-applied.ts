@@ -4,11 +4,12 @@ import type { Actor } from '@imaging/schemas'
 import { undoPlan } from '../../domain/index.ts'
 import { assetOf, entryOf, type HeldEntry } from '../asset-entry.ts'
 import { lockAssets, removeAssets, saveEntries } from '../asset-repository.ts'
-import { assetChanged, assetRemoved, type Publishing } from '../published.ts'
+import { buildingRecords, roomRecords } from '../place-repository.ts'
+import { assetChanged, assetRemoved, buildingRemoved, roomRemoved, type Publishing } from '../published.ts'
 import type { Reference } from '../reference-repository.ts'
 import { markUndone, writesOfImport, type HeldImport } from './import-repository.ts'
 
-/** Takes an import back without losing what people have entered since, and publishes what changes by it. */
+/** Takes an import back without losing what people have entered since, places that are in use among it, and publishes what changes. */
 export async function undoApplied(
   tx: Transaction,
   { importId, fileName }: HeldImport,
@@ -34,6 +35,14 @@ export async function undoApplied(
   })
   await removeAssets(tx, plan.remove, change)
   await saveEntries(tx, restored, makerAliases, change)
-  await enqueue(tx, [...plan.remove.map(assetRemoved), ...restored.map((entry) => assetChanged(entry, publishing))])
+  // Rooms before buildings: a building goes only when it is empty.
+  const rooms = await roomRecords.removeMadeBy(tx, change)
+  const buildings = await buildingRecords.removeMadeBy(tx, change)
+  await enqueue(tx, [
+    ...plan.remove.map(assetRemoved),
+    ...restored.map((entry) => assetChanged(entry, publishing)),
+    ...rooms.map(roomRemoved),
+    ...buildings.map(buildingRemoved),
+  ])
   await markUndone(tx, importId, plan.kept)
 }

@@ -4,6 +4,7 @@ import { RegisterImport, RegisterUpload } from '@imaging/schemas'
 import { importLimits } from '../../domain/index.ts'
 import type { EditDeps } from '../asset-edit-route.ts'
 import { editorOf, writesFor } from '../authority.ts'
+import { readPlaces } from '../place-repository.ts'
 import { readReference } from '../reference-repository.ts'
 import { checkFile } from './check-file.ts'
 import { addImport, heldImport } from './import-repository.ts'
@@ -52,7 +53,7 @@ export async function uploadRoute(server: Server, deps: EditDeps): Promise<void>
           })
           const held = await heldImport(tx, importId)
           if (held === undefined) throw new Error(`import ${importId} was just added`)
-          const view = importView(held, reference.classes)
+          const view = importView(held, reference.classes, await readPlaces(tx))
           void reply.code(201).header('etag', etag(held.version)).header('location', `/api/v1/imports/${importId}`)
           await keepAnswer(tx, reply, view)
           return view

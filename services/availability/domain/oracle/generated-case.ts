@@ -36,6 +36,9 @@ const states: readonly CaseState[] = [
   'RETIRED',
 ]
 const causes = ['gantry-or-rotation', 'user-caused', 'user-caused', 'upgrade'] as const
+
+/** Every cause that a case may state. */
+export const caseCauses: readonly string[] = [...new Set(causes)]
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 const steps = [
   'call-logged',

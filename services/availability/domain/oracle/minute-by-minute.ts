@@ -28,6 +28,7 @@ export function minuteByMinute(oracleCase: OracleCase): OracleFigures {
   return {
     ...byState(asked),
     ...technical(oracleCase, asked),
+    ...operatingByCause(oracleCase, asked),
     ...contractual(oracleCase, minutes),
     ...clinical(oracleCase, asked),
     ...failureCount(oracleCase, minutes),
@@ -115,6 +116,28 @@ function technical({ operatingHours }: OracleCase, minutes: readonly Minute[]): 
   }
 }
 
+/** Operating minutes by why they were not worked in: restoring under the cause of the event, unconfirmed under why nobody can say. */
+function operatingByCause({ operatingHours }: OracleCase, minutes: readonly Minute[]): OracleFigures {
+  const open = minutes.filter(({ atMs }) => isOpenAt(operatingHours, atMs))
+  const restoring = open.filter(({ state, checksAfterFailure }) => state === 'DOWN_UNPLANNED' || checksAfterFailure)
+  const unconfirmed = open.filter(isUnconfirmed)
+  return {
+    ...Object.fromEntries(
+      causes.map((cause) => [
+        `technical.cause.${cause}`,
+        restoring.filter(({ change }) => (change?.cause ?? 'not stated') === cause).length,
+      ]),
+    ),
+    'planned.all': open.filter(({ state }) => state === 'DOWN_PLANNED').length,
+    'building.all': open.filter(({ state }) => state === 'DOWN_EXTERNAL').length,
+    'unconfirmed.nothing reported yet': unconfirmed.filter(({ silent }) => !silent).length,
+    'unconfirmed.signal missing': unconfirmed.filter(({ silent }) => silent).length,
+  }
+}
+
+/** The causes that cases state. */
+const causes = ['gantry-or-rotation', 'user-caused', 'upgrade', 'not stated']
+
 function clinical(oracleCase: OracleCase, minutes: readonly Minute[]): OracleFigures {
   const planned = minutes.filter(({ atMs }) => isOpenAt(oracleCase.sessions, atMs))
   const corrected = new Set(known(oracleCase.ledger.corrections, oracleCase).map(({ correctsEventId }) => correctsEventId))
@@ -154,6 +177,7 @@ function contractual(oracleCase: OracleCase, minutes: readonly Minute[]): Oracle
   let unconfirmed = 0
   let covered = 0
   let coveredUnconfirmed = 0
+  const byCause = Object.fromEntries(causes.map((cause) => [cause, 0]))
   for (const terms of oracleCase.terms) {
     const steps = known(oracleCase.ledger.workOrderFacts, oracleCase).toSorted((a, b) => a.atMs - b.atMs)
     const running = clockMinutes(minutes, steps, terms)
@@ -165,12 +189,17 @@ function contractual(oracleCase: OracleCase, minutes: readonly Minute[]): Oracle
       if (inCover && (minute.state !== 'DOWN_PLANNED' || terms.coverIncludesPlannedWork)) cover += 1
       if (!inCover && terms.lostHours === 'cover') return
       if (isUnconfirmed(minute)) unconfirmed += 1
-      else if (running[index] === true) lost += lossWeight(minute, terms)
+      else if (running[index] === true) {
+        const cause = minute.change?.cause ?? 'not stated'
+        lost += lossWeight(minute, terms)
+        byCause[cause] = (byCause[cause] ?? 0) + lossWeight(minute, terms)
+      }
     })
   }
   return {
     'contractual.cover': cover,
     'contractual.qualifying': lost,
+    ...Object.fromEntries(Object.entries(byCause).map(([cause, minutesLost]) => [`contractual.cause.${cause}`, minutesLost])),
     'contractual.headline': ratio(cover - lost, cover),
     'contractual.lower': ratio(cover - lost - unconfirmed, cover),
     'contractual.upper': ratio(cover - lost, cover),

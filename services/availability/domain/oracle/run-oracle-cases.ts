@@ -1,12 +1,13 @@
 import { type CalendarDefinition, calendarOf } from '@imaging/calendar'
 import { assetHistory } from '../asset-history.ts'
+import { causeNotStated, countedHours, type CountedHoursQuestion, type HoursDefinition, unconfirmedCauses } from '../counted-hours.ts'
 import { clinicalAvailability, clinicalBuckets } from '../clinical-availability.ts'
 import { contractualAvailability } from '../contractual-availability.ts'
 import { reliability } from '../reliability.ts'
 import { assetStates } from '../ledger.ts'
 import { technicalAvailability } from '../technical-availability.ts'
 import { timeInState } from '../time-in-state.ts'
-import { generatedCase } from './generated-case.ts'
+import { caseCauses, generatedCase } from './generated-case.ts'
 import { minuteByMinute } from './minute-by-minute.ts'
 import type { CaseHours, OracleCase, OracleFigures } from './oracle-case.ts'
 
@@ -67,10 +68,8 @@ function countedFigures({
   const window = { history, fromMs, toMs }
   const technical = technicalAvailability({ ...window, hours: calendarOf(definitionOf(operatingHours)) })
   const clinical = clinicalAvailability({ ...window, hours: calendarOf(definitionOf(sessions)) })
-  const contract = contractualAvailability({
-    ...window,
-    terms: terms.map((version) => ({ ...version, cover: calendarOf(definitionOf(version.cover)) })),
-  })
+  const termsOfCase = terms.map((version) => ({ ...version, cover: calendarOf(definitionOf(version.cover)) }))
+  const contract = contractualAvailability({ ...window, terms: termsOfCase })
   const { byStateMs } = timeInState(window)
   return {
     ...Object.fromEntries(assetStates.map((state) => [`state.${state}`, byStateMs[state] / minuteMs])),
@@ -83,7 +82,31 @@ function countedFigures({
     ...sharesOf('contractual', contract),
     ...Object.fromEntries(clinicalBuckets.map((bucket) => [`clinical.${bucket}`, clinical.bucketsMs[bucket] / minuteMs])),
     ...sharesOf('clinical', clinical),
+    ...openedMinutes({
+      ...window,
+      operatingHours: calendarOf(definitionOf(operatingHours)),
+      sessions: calendarOf(definitionOf(sessions)),
+      terms: termsOfCase,
+    }),
     failures: reliability({ ...window, hours: calendarOf(definitionOf(operatingHours)) }).failures.length,
+  }
+}
+
+/** What the stretches that figures open to add up to, under each cause a case may state. */
+function openedMinutes(question: CountedHoursQuestion): OracleFigures {
+  const minutesOf = (definition: HoursDefinition, wanted?: string): number =>
+    countedHours(definition, question).reduce(
+      (sum, { cause, countedMs }) => (wanted === undefined || cause === wanted ? sum + countedMs / minuteMs : sum),
+      0,
+    )
+  const byCause = (definition: HoursDefinition): OracleFigures =>
+    Object.fromEntries([...caseCauses, causeNotStated].map((cause) => [`${definition}.cause.${cause}`, minutesOf(definition, cause)]))
+  return {
+    ...byCause('technical'),
+    ...byCause('contractual'),
+    'planned.all': minutesOf('planned'),
+    'building.all': minutesOf('building'),
+    ...Object.fromEntries(Object.values(unconfirmedCauses).map((cause) => [`unconfirmed.${cause}`, minutesOf('unconfirmed', cause)])),
   }
 }
 

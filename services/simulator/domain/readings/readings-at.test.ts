@@ -35,7 +35,12 @@ function conditionsOf(
   const raised: { kind: string; atMs: number }[] = []
   let watch: AssetWatch = emptyWatch
   for (let atMs = startMs; atMs < startMs + days * DAY_MS; atMs += HOUR_MS) {
-    const judged = watchObservation(ofClass, watch, { observedAtMs: atMs, readings: readingsAt(1, asset, atMs, situationAt(atMs)) })
+    const readings = readingsAt(1, asset, atMs, situationAt(atMs))
+    const judged = watchObservation(ofClass, watch, {
+      observedAtMs: atMs,
+      channels: readings.map(({ channel }) => channel),
+      values: readings.map(({ value }) => value),
+    })
     watch = judged.watch
     for (const { change, condition } of judged.changes) if (change === 'raised') raised.push({ kind: condition.kind, atMs })
   }

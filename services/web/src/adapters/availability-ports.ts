@@ -1,5 +1,5 @@
-import { Board, DowntimeReport, type ActingIdentity, type Evidence, type Figures, type LedgerEvent, type Reported } from '@imaging/schemas'
-import type { DowntimeReader, ReportQuestion } from '../pages/downtime-report/downtime-reader.ts'
+import { Board, DowntimeReport, type ActingIdentity, type Figures, type LedgerEvent, type Reported } from '@imaging/schemas'
+import type { DowntimeReader, OpenedHours, ReportQuestion } from '../pages/downtime-report/downtime-reader.ts'
 import type { FaultReporter } from '../pages/report/report-page.ts'
 import type { LedgerReader } from '../pages/scanners/register-reader.ts'
 import type { BoardReader } from '../pages/status/board-reader.ts'
@@ -42,23 +42,27 @@ export const faultReporter = ({ availability }: Clients): FaultReporter => ({
     availability.post<Reported>('/api/v1/state-reports', report, { ...availability.as(identity), idempotencyKey }),
 })
 
-const asked = ({ from, to, knownAt }: ReportQuestion) => ({ from, to, knownAt })
+const scope = ({ trust, site, type }: ReportQuestion) => ({ trust, site, class: type })
+const asked = (question: ReportQuestion) => ({ from: question.from, to: question.to, knownAt: question.knownAt, ...scope(question) })
 
-/** Hours lost, and the time behind them. */
+/** Hours lost, the time behind them, and since when anything is known. */
 export const downtimeReader = ({ availability }: Clients): DowntimeReader => ({
   report: (identity, question) =>
     availability.get('/api/v1/reports/downtime', {
       ...availability.as(identity),
-      query: { ...asked(question), groupBy: question.groupBy, trust: question.trust, site: question.site, class: question.type },
+      query: { ...asked(question), groupBy: question.groupBy },
       schema: DowntimeReport,
     }),
-  evidence: async (identity, assetId, question, definition) => {
-    const path = `/api/v1/assets/${encodeURIComponent(assetId)}/evidence`
-    return (
-      await availability.get<{ readonly evidence: readonly Evidence[] }>(path, {
+  hours: (identity, question, { definition, cause, scanner }, { offset, limit }) =>
+    availability.get<OpenedHours>('/api/v1/reports/downtime/hours', {
+      ...availability.as(identity),
+      query: { ...asked(question), definition, cause, asset: scanner, offset, limit },
+    }),
+  knownSince: async (identity, question) =>
+    (
+      await availability.get<{ readonly knownSince?: string }>('/api/v1/reports/downtime/known-since', {
         ...availability.as(identity),
-        query: { ...asked(question), definition },
+        query: scope(question),
       })
-    ).evidence
-  },
+    ).knownSince,
 })

@@ -34,21 +34,34 @@ export const pageNumber = (text: string | undefined): number => {
   return Number.isInteger(number) && number >= 1 ? number : 1
 }
 
-/** Cuts one page out of a list; a number beyond the end gives the last page. */
-export const listPage = <Row>(rows: readonly Row[], wanted: number, path: string, query: QueryValues): ListPage<Row> => {
-  const last = Math.max(1, Math.ceil(rows.length / PAGE_ROWS))
+/** Where one page of a list begins, how much of the list it is, and the links to the others. */
+export interface PageOfList {
+  /** The index of its first row. */
+  readonly from: number
+  readonly showing: string | undefined
+  readonly pagination: PaginationView | undefined
+}
+
+/** The place of one page in a list whose rows are elsewhere; a number beyond the end gives the last page. */
+export const pageOfList = (total: number, wanted: number, path: string, query: QueryValues): PageOfList => {
+  const last = Math.max(1, Math.ceil(total / PAGE_ROWS))
   const current = Math.min(wanted, last)
   const from = (current - 1) * PAGE_ROWS
-  const shown = rows.slice(from, from + PAGE_ROWS)
-  if (last === 1) return { rows: shown, showing: undefined, pagination: undefined }
+  if (last === 1) return { from, showing: undefined, pagination: undefined }
   const href = (number: number): string => address(path, { ...query, page: number === 1 ? undefined : number })
   return {
-    rows: shown,
-    showing: `Showing ${from + 1} to ${from + shown.length} of ${rows.length}`,
+    from,
+    showing: `Showing ${from + 1} to ${Math.min(from + PAGE_ROWS, total)} of ${total.toLocaleString('en-GB')}`,
     pagination: {
       previous: current > 1 ? { href: href(current - 1) } : undefined,
       next: current < last ? { href: href(current + 1) } : undefined,
       items: withGaps(shownNumbers(current, last), (number) => ({ number, href: href(number), current: number === current })),
     },
   }
+}
+
+/** Cuts one page out of a list; a number beyond the end gives the last page. */
+export const listPage = <Row>(rows: readonly Row[], wanted: number, path: string, query: QueryValues): ListPage<Row> => {
+  const { from, ...page } = pageOfList(rows.length, wanted, path, query)
+  return { rows: rows.slice(from, from + PAGE_ROWS), ...page }
 }

@@ -1,20 +1,29 @@
-import type { DowntimeReport, DowntimeReportLine, Evidence } from '@imaging/schemas'
-import { responsiveTable, type Column } from '../../components/responsive-table.ts'
+import type { DowntimeReport, DowntimeReportLine } from '@imaging/schemas'
 import { boundsWords } from '../../components/figure-with-bounds.ts'
-import { stateTag } from '../../components/tag.ts'
+import { responsiveTable, type Column } from '../../components/responsive-table.ts'
 import { html, type SafeHtml } from '../../html/safe-html.ts'
 import { address } from '../../lists/address.ts'
 import { csv } from '../../lists/csv.ts'
 import type { FilterSelect } from '../../lists/filters.ts'
 import { listPage, type PaginationView } from '../../lists/pagination.ts'
 import { trusts } from '../../words/trust-words.ts'
-import { codeWords } from '../../words/capability-words.ts'
+import { lostToWords } from '../../words/lost-time-words.ts'
 import { countWords, shareWords } from '../../words/number-words.ts'
-import { londonInstant } from '../../words/london-time.ts'
-import { causeWords } from '../../words/state-words.ts'
-import { dateRangeWords, hoursWords, instantWords } from '../../words/time-words.ts'
+import { hoursWords } from '../../words/time-words.ts'
+import { definitionMeanings, definitionWords } from './definition-words.ts'
 import type { Definition, ReportQuestion } from './downtime-reader.ts'
-import { groupSelect, groupWords, presets, questionValues, trustSelect, type AskedQuestion, type Preset } from './report-question.ts'
+import { knownView, type KnownView } from './known-view.ts'
+import {
+  definitions,
+  groupSelect,
+  groupWords,
+  openedHref,
+  presets,
+  questionValues,
+  trustSelect,
+  type AskedQuestion,
+  type Preset,
+} from './report-question.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -28,8 +37,7 @@ export interface DowntimeView {
   /** What the lines are narrowed to beside the selects; kept when the form is sent. */
   readonly kept: readonly { readonly name: string; readonly value: string }[]
   readonly errors: AskedQuestion['errors']
-  readonly period: string
-  readonly knownWords: string
+  readonly known: KnownView
   readonly totals: SafeHtml
   readonly lines: SafeHtml
   readonly showing: string | undefined
@@ -38,112 +46,112 @@ export interface DowntimeView {
   readonly csvHref: string
 }
 
-/** The hours behind one figure. */
-export interface EvidenceView {
-  readonly heading: string
-  readonly assetId: string
-  readonly historyHref: string
-  readonly period: string
-  readonly total: string
-  readonly table: SafeHtml
-  readonly showing: string | undefined
-  readonly pagination: PaginationView | undefined
-  readonly backHref: string
-}
-
-const definitionWords: Readonly<Record<Definition, string>> = {
-  technical: 'Technical downtime',
-  contractual: 'Contract downtime',
-  clinical: 'Clinical time lost',
-}
-
 const hours = (value: number): string => hoursWords(value * HOUR_MS)
 
 /** Which part of the question a line of each grouping narrows when it is opened. */
 const narrows = { trust: 'trust', site: 'site', class: 'type' } as const
 
-/** Where hours of a line lead: a group opens to its scanners, a scanner to the time itself. */
-const openedHref = (question: ReportQuestion, definition: Definition, key: string): string =>
+/** A number of the report, leading to the time behind it; nought leads nowhere. */
+const opened = (value: number, href: string): SafeHtml =>
+  value > 0 ? html`<a class="app-nowrap" href="${href}">${hours(value)}</a>` : html`${hours(value)}`
+
+/** The number of one line and definition. */
+const openedLine = (question: ReportQuestion, definition: Definition, key: string, value: number): SafeHtml =>
   question.groupBy === 'asset'
-    ? address('/reports/downtime/hours', { ...questionValues(question), definition, scanner: key })
-    : address('/reports/downtime', { ...questionValues(question), by: 'asset', [narrows[question.groupBy]]: key })
+    ? opened(value, openedHref(question, { definition, scanner: key }))
+    : opened(value, openedHref({ ...question, [narrows[question.groupBy]]: key }, { definition }))
 
-const opened = (question: ReportQuestion, definition: Definition, key: string, value: number): SafeHtml =>
-  value > 0 ? html`<a href="${openedHref(question, definition, key)}">${hours(value)}</a>` : html`${hours(value)}`
+/** What a line is about: a group leads to its scanners, a scanner to its own page. */
+const lineName = (question: ReportQuestion, { key, label, assets }: DowntimeReportLine): SafeHtml => {
+  if (question.groupBy === 'asset') return html`<a href="/scanners/${key}">${label}</a>`
+  const href = address('/reports/downtime', { ...questionValues(question), by: 'asset', [narrows[question.groupBy]]: key })
+  return html`${label}<br /><a class="app-small" href="${href}">${countWords(assets, 'scanner')}</a>`
+}
 
-const availabilityCell = (line: DowntimeReportLine, definition: Definition): SafeHtml => {
+const availabilityCell = (line: DowntimeReportLine, definition: 'technical' | 'contractual' | 'clinical'): SafeHtml => {
   const figure = line[definition]
   return html`<span class="app-nowrap">${shareWords(figure.value)}</span><br /><span class="app-quiet">${boundsWords(figure)}</span>`
 }
 
-const lineColumns = (question: ReportQuestion): readonly Column<DowntimeReportLine>[] => {
-  const lost = (definition: Definition, value: (line: DowntimeReportLine) => number): Column<DowntimeReportLine> => ({
-    heading: definitionWords[definition],
-    isNumeric: true,
-    cell: (line) => opened(question, definition, line.key, value(line)),
-  })
-  return [
+const hoursOf: Readonly<Record<Definition, (line: DowntimeReportLine) => number>> = {
+  technical: ({ technicalDownHours }) => technicalDownHours,
+  contractual: ({ contractualDownHours }) => contractualDownHours,
+  clinical: ({ clinicalLostHours }) => clinicalLostHours,
+  planned: ({ plannedHours }) => plannedHours,
+  building: ({ externalHours }) => externalHours,
+  unconfirmed: ({ unconfirmedHours }) => unconfirmedHours,
+}
+
+const lineColumns = (question: ReportQuestion): readonly Column<DowntimeReportLine>[] => [
+  { heading: groupWords(question), cell: (line) => lineName(question, line) },
+  ...definitions.flatMap((definition): readonly Column<DowntimeReportLine>[] => [
     {
-      heading: groupWords(question),
-      cell: ({ label, assets }) =>
-        html`${label}${question.groupBy !== 'asset' && html`<br /><span class="app-quiet">${countWords(assets, 'scanner')}</span>`}`,
+      heading: definitionWords[definition],
+      isNumeric: true,
+      cell: (line) => openedLine(question, definition, line.key, hoursOf[definition](line)),
     },
-    lost('technical', ({ technicalDownHours }) => technicalDownHours),
-    { heading: 'Technical availability', cell: (line) => availabilityCell(line, 'technical') },
-    lost('contractual', ({ contractualDownHours }) => contractualDownHours),
-    lost('clinical', ({ clinicalLostHours }) => clinicalLostHours),
-    { heading: 'Planned work', cell: ({ plannedHours }) => hours(plannedHours), isNumeric: true },
-    { heading: 'Building and power', cell: ({ externalHours }) => hours(externalHours), isNumeric: true },
-    { heading: 'Not confirmed', cell: ({ unconfirmedHours }) => hours(unconfirmedHours), isNumeric: true },
-  ]
-}
+    ...(definition === 'technical'
+      ? [{ heading: 'Technical availability', cell: (line: DowntimeReportLine) => availabilityCell(line, definition) }]
+      : []),
+  ]),
+]
 
-const meanings: Readonly<Record<Definition, string>> = {
-  technical: 'Operating hours down without a plan, and checks after it',
-  contractual: 'Hours that count under the contract of each scanner',
-  clinical: 'Planned session hours that could not be used, whatever the reason',
-}
+const hasAvailability = (definition: Definition): definition is 'technical' | 'contractual' | 'clinical' =>
+  definition === 'technical' || definition === 'contractual' || definition === 'clinical'
 
-const totalsTable = (total: DowntimeReportLine): SafeHtml => {
-  const lost = { technical: total.technicalDownHours, contractual: total.contractualDownHours, clinical: total.clinicalLostHours }
-  return responsiveTable({
-    caption: 'Hours lost, by definition',
+/** How hours that make no availability of their own stand to the technical one. */
+const standsWords = {
+  planned: 'Not in technical availability',
+  building: 'Not in technical availability',
+  unconfirmed: 'Only in the bounds',
+} as const
+
+const totalsTable = (question: ReportQuestion, total: DowntimeReportLine): SafeHtml =>
+  responsiveTable({
+    caption: 'All hours, by definition',
     columns: [
       {
         heading: 'Definition',
-        cell: (definition: Definition) => html`${definitionWords[definition]}<br /><span class="app-quiet">${meanings[definition]}</span>`,
+        cell: (definition: Definition) =>
+          html`${definitionWords[definition]}<br /><span class="app-quiet">${definitionMeanings[definition]}</span>`,
       },
-      { heading: 'Hours lost', cell: (definition) => hours(lost[definition]), isNumeric: true },
-      { heading: 'Availability', cell: (definition) => availabilityCell(total, definition) },
+      {
+        heading: 'Hours',
+        cell: (definition) => opened(hoursOf[definition](total), openedHref(question, { definition })),
+        isNumeric: true,
+      },
+      {
+        heading: 'Availability',
+        cell: (definition) => (hasAvailability(definition) ? availabilityCell(total, definition) : standsWords[definition]),
+      },
     ],
-    rows: ['technical', 'contractual', 'clinical'] as const,
+    rows: definitions,
     empty: '',
   })
-}
 
-const causeName = (cause: string): string => (causeWords as Readonly<Record<string, string>>)[cause] ?? codeWords(cause)
-
-const causesTable = ({ byCause }: DowntimeReport): SafeHtml => {
+const causesTable = (question: ReportQuestion, { byCause }: DowntimeReport): SafeHtml => {
   const total = byCause.reduce((sum, each) => sum + each.hours, 0)
   return responsiveTable({
     caption: 'Technical downtime, by cause',
     columns: [
-      { heading: 'Cause', cell: ({ cause }: { cause: string; hours: number }) => causeName(cause) },
-      { heading: 'Hours', cell: ({ hours: value }) => hours(value), isNumeric: true },
+      { heading: 'Cause', cell: ({ cause }: { cause: string; hours: number }) => lostToWords(cause) },
+      {
+        heading: 'Hours',
+        cell: ({ cause, hours: value }) => opened(value, openedHref(question, { definition: 'technical', cause })),
+        isNumeric: true,
+      },
       { heading: 'Share', cell: ({ hours: value }) => shareWords(total === 0 ? undefined : value / total), isNumeric: true },
     ],
     rows: byCause.toSorted((a, b) => b.hours - a.hours),
-    empty: 'No time was lost in this period.',
+    empty: 'No technical downtime in this period.',
   })
 }
 
-/** "As known at 8:15am on 20 November 2026": every figure says what was known when it was worked out. */
-const knownWords = ({ knownAt }: DowntimeReport): string => `As known at ${instantWords(Date.parse(knownAt))}`
-
-/** Hours lost by definition and by cause, each opening to its events. */
+/** Hours lost by definition and by cause, each opening to the time and the events behind it. */
 export const downtimeView = (
   report: DowntimeReport,
   { question, errors, knownAt }: AskedQuestion,
+  knownSince: string | undefined,
   page: number,
   nowMs: number,
 ): DowntimeView => {
@@ -159,58 +167,18 @@ export const downtimeView = (
       { name: 'site', value: question.site ?? '' },
     ].filter(({ value }) => value !== ''),
     errors,
-    period: dateRangeWords(Date.parse(report.from), Date.parse(report.to)),
-    knownWords: knownWords(report),
-    totals: totalsTable(report.total),
+    known: knownView(report, question, knownSince),
+    totals: totalsTable(question, report.total),
     lines: responsiveTable({
-      caption: `Hours lost, by ${groupWords(question).toLowerCase()}`,
+      caption: `Hours, by ${groupWords(question).toLowerCase()}`,
       columns: lineColumns(question),
       rows: list.rows,
       empty: 'There are no scanners that match.',
     }),
     showing: list.showing,
     pagination: list.pagination,
-    causes: causesTable(report),
+    causes: causesTable(question, report),
     csvHref: address('/reports/downtime.csv', questionValues(question)),
-  }
-}
-
-const evidenceColumns: readonly Column<Evidence>[] = [
-  { heading: 'From', cell: ({ from }) => instantWords(Date.parse(from)) },
-  { heading: 'To', cell: ({ to }) => instantWords(Date.parse(to)) },
-  { heading: 'Hours', cell: ({ hours: value }) => hours(value), isNumeric: true },
-  { heading: 'Status', cell: ({ state }) => stateTag(state) },
-  { heading: 'Cause', cell: ({ cause }) => (cause === undefined ? 'Not given' : causeWords[cause]) },
-  { heading: 'Rule', cell: ({ rule }) => html`<span class="app-small">${rule}</span>` },
-]
-
-/** The stretches of time that made one scanner's hours, longest first, with the rule that counted each. */
-export const evidenceView = (
-  evidence: readonly Evidence[],
-  assetId: string,
-  question: ReportQuestion,
-  definition: Definition,
-  page: number,
-): EvidenceView => {
-  const longestFirst = evidence.toSorted((a, b) => b.hours - a.hours)
-  const list = listPage(longestFirst, page, '/reports/downtime/hours', { ...questionValues(question), definition, scanner: assetId })
-  const [fromMs, toMs] = [londonInstant(question.from, '00:00') ?? 0, londonInstant(question.to, '00:00') ?? 0]
-  return {
-    heading: definitionWords[definition],
-    assetId,
-    historyHref: `/scanners/${assetId}/history`,
-    period: dateRangeWords(fromMs, toMs),
-    total: `${hours(evidence.reduce((sum, each) => sum + each.hours, 0))} in ${countWords(evidence.length, 'stretch', 'stretches')} of time`,
-    table: responsiveTable({
-      caption: 'Time that was counted',
-      isCaptionHidden: true,
-      columns: evidenceColumns,
-      rows: list.rows,
-      empty: 'No time was counted.',
-    }),
-    showing: list.showing,
-    pagination: list.pagination,
-    backHref: address('/reports/downtime', questionValues(question)),
   }
 }
 

@@ -13,24 +13,36 @@ describe('importView', () => {
     expect(view.applyText).toBe('Import 3 rows')
   })
 
-  it('says how the file was read and what it lacks', () => {
-    expect(view.remarks).toEqual([
-      'Read as UTF-8, separated by commas.',
-      'These columns are needed and were not found: Serial number. Say below which of yours they are.',
-    ])
+  it('says what the file lacks, in place of rows it could not read', () => {
+    const lacking = importView({ ...importFixture, missing: ['Serial number'] }, sites, 1, nowMs)
+    expect(lacking).toMatchObject({
+      lead: 'We could not find every column that is needed. Nothing has been saved yet.',
+      remarks: ['Read as UTF-8, separated by commas.', 'Needed and not found: Serial number. Say below which of your columns it is.'],
+      counts: [],
+      rows: undefined,
+    })
+  })
+
+  it('shows the buildings and rooms that would be made', () => {
+    expect(view.newPlaces).toEqual({
+      heading: 'New: 1 building and 1 room',
+      places: [
+        { name: 'North wing (building)', where: "St Mary's Hospital" },
+        { name: 'CT 3', where: "Level 1, North wing, St Mary's Hospital" },
+      ],
+    })
   })
 
   it('names row, column, what was written and what to do', () => {
     expect(String(view.problems)).toMatch(/14[\s\S]*Inst. date[\s\S]*31\/02\/2019[\s\S]*Enter a real date, like 28\/02\/2019/)
   })
 
-  it('shows how each heading and nickname was read, and marks the doubtful', () => {
-    expect(view.columns.map(({ wrote, isUncertain }) => [wrote, isUncertain])).toEqual([
-      ['Asset name', false],
-      ['Inst. date', true],
-      ['Comments', false],
+  it('shows how each heading and nickname was read, the doubtful first', () => {
+    const shown = view.readings.map(({ name, isOpen, items }) => [name, isOpen, ...items.map(({ wrote, readAs }) => `${wrote}: ${readAs}`)])
+    expect(shown).toEqual([
+      ['Columns (3)', true, 'Inst. date: Installed', 'Asset name: Name', 'Comments: Not used'],
+      ['Sites (2)', true, 'St Elsewhere: Not known', "SMH: St Mary's Hospital"],
     ])
-    expect(view.sites[1]).toMatchObject({ wrote: 'St Elsewhere', isUncertain: true })
   })
 
   it('offers to undo only within the time for it', () => {

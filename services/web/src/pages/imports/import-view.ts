@@ -8,12 +8,20 @@ import type { Option } from '../../lists/filters.ts'
 import { countWords, listWords } from '../../words/number-words.ts'
 import { instantWords, momentWords } from '../../words/time-words.ts'
 
+/** How the columns or the sites of a file were read; those to be checked come first, and the list is open while there are any. */
+export interface ReadingsView {
+  readonly name: string
+  readonly isOpen: boolean
+  readonly items: readonly ReadingView[]
+}
+
 /** One thing the file said and how it was read, with what else it could be read as. */
 export interface ReadingView {
   readonly id: string
   readonly name: string
   readonly wrote: string
   readonly isUncertain: boolean
+  readonly readAs: string
   readonly items: readonly { readonly value: string; readonly text: string; readonly selected: boolean }[]
 }
 
@@ -25,13 +33,22 @@ export interface ImportView {
   readonly lead: string
   /** How the file was read, what it lacks, and what an undo left as it was: each a sentence. */
   readonly remarks: readonly string[]
+  /** None where no row could be read. */
   readonly counts: readonly { readonly count: number; readonly words: string }[]
   readonly problems: SafeHtml | undefined
   readonly problemsHref: string | undefined
-  readonly columns: readonly ReadingView[]
-  readonly sites: readonly ReadingView[]
+  /** How many problems the page leaves out; nothing where it shows all. */
+  readonly problemsShown: string | undefined
+  readonly readings: readonly ReadingsView[]
+  /** Whether how it was read can still be corrected. */
+  readonly isCorrectable: boolean
   readonly makers: readonly { readonly wrote: string; readonly maker: string; readonly rows: string }[]
-  readonly rows: SafeHtml
+  /** Buildings and rooms the import would make, or made. */
+  readonly newPlaces:
+    | { readonly heading: string; readonly places: readonly { readonly name: string; readonly where: string }[] }
+    | undefined
+  /** Nothing where no row could be read. */
+  readonly rows: SafeHtml | undefined
   readonly showing: string | undefined
   readonly pagination: PaginationView | undefined
   readonly applyText: string | undefined
@@ -49,10 +66,17 @@ const changing = ({ counts }: Pick<RegisterImport, 'counts'>): number => counts.
 
 const rowsRead = ({ counts }: Pick<RegisterImport, 'counts'>): number => counts.new + counts.changed + counts.same + counts.problem
 
+/** Whether the rows could be read at all: a needed column that is not found stops every one of them. */
+const isReadable = ({ missing = [] }: RegisterImport): boolean => missing.length === 0
+
 const leadWords = (read: RegisterImport): string => {
   if (read.status === 'APPLIED') return `${countWords(changing(read), 'row')} imported.`
-  if (read.status === 'UNDONE') return 'This import was undone. The register is as it was before.'
+  if (read.status === 'UNDONE')
+    return (read.kept ?? []).length > 0
+      ? 'This import was undone, except where the register has changed since.'
+      : 'This import was undone. The register is as it was before.'
   if (read.status === 'DISCARDED') return 'This file was discarded. Nothing was saved.'
+  if (!isReadable(read)) return 'We could not find every column that is needed. Nothing has been saved yet.'
   const { problem } = read.counts
   return problem > 0
     ? `We could not read ${problem} of ${countWords(rowsRead(read), 'row')}. Nothing has been saved yet.`
@@ -63,7 +87,7 @@ const remarks = ({ readAs, missing, kept }: RegisterImport): readonly string[] =
   ...(readAs === undefined ? [] : [`Read as ${readAs}.`]),
   ...(missing === undefined || missing.length === 0
     ? []
-    : [`These columns are needed and were not found: ${listWords(missing)}. Say below which of yours they are.`]),
+    : [`Needed and not found: ${listWords(missing)}. Say below which of your columns ${missing.length === 1 ? 'it is' : 'they are'}.`]),
   ...(kept ?? []).map(({ assetId, why }) => `${assetId} was left as it is: ${why}`),
 ]
 
@@ -104,8 +128,9 @@ const rowsTable = (rows: readonly ImportRow[]): SafeHtml =>
       { heading: 'Row', cell: ({ row }: ImportRow) => row },
       {
         heading: 'Scanner',
-        cell: ({ label, assetId }) =>
-          html`${label ?? 'Not known'}${assetId !== undefined && html`<br /><span class="app-quiet">${assetId}</span>`}`,
+        cell: ({ label, assetId, outcome }) =>
+          html`<span class="app-break">${label ?? (outcome === 'skipped' ? 'None' : 'Not known')}</span
+            >${assetId !== undefined && html`<br /><span class="app-quiet">${assetId}</span>`}`,
       },
       { heading: 'Result', cell: ({ outcome }) => outcomeTags[outcome] },
       { heading: 'Changes', cell: changesCell },
@@ -115,18 +140,78 @@ const rowsTable = (rows: readonly ImportRow[]): SafeHtml =>
   })
 
 const readings = (
-  kind: string,
+  kind: 'column' | 'site',
+  name: string,
   read: readonly { readonly wrote: string; readonly value: string | undefined; readonly isUncertain: boolean }[],
-  options: readonly Option[],
+  options: readonly (Option & { readonly short?: string })[],
   none: string,
-): readonly ReadingView[] =>
-  read.map(({ wrote, value, isUncertain }, index) => ({
-    id: `${kind}-${index}`,
-    name: `${kind}:${wrote}`,
-    wrote,
-    isUncertain,
-    items: [{ value: '', text: none }, ...options].map((option) => ({ ...option, selected: option.value === (value ?? '') })),
-  }))
+): readonly ReadingsView[] => {
+  if (read.length === 0) return []
+  const items = read.map(({ wrote, value, isUncertain }, index): ReadingView => {
+    const known = options.find((option) => option.value === value)
+    return {
+      id: `${kind}-${index}`,
+      name: `${kind}:${wrote}`,
+      wrote,
+      isUncertain,
+      readAs: known?.short ?? known?.text ?? none,
+      items: [{ value: '', text: none }, ...options].map((option) => ({
+        value: option.value,
+        text: option.text,
+        selected: option.value === (value ?? ''),
+      })),
+    }
+  })
+  const isOpen = items.some(({ isUncertain }) => isUncertain)
+  return [{ name: `${name} (${items.length})`, isOpen, items: items.toSorted((a, b) => Number(b.isUncertain) - Number(a.isUncertain)) }]
+}
+
+const readingsOf = ({ mapping, fields }: RegisterImport, sites: readonly Option[]): readonly ReadingsView[] => [
+  ...readings(
+    'column',
+    'Columns',
+    mapping.columns.map(({ heading, field, certain }) => ({ wrote: heading, value: field, isUncertain: !certain })),
+    fields.map(({ field, label, required, example }) => ({
+      value: field,
+      text: `${label}${required ? ' (needed)' : ''}, such as ${example}`,
+      short: label,
+    })),
+    'Not used',
+  ),
+  ...readings(
+    'site',
+    'Sites',
+    mapping.sites.map(({ wrote, siteCode }) => ({ wrote, value: siteCode, isUncertain: siteCode === undefined })),
+    sites,
+    'Not known',
+  ),
+]
+
+/** The places a file names and the register does not have: a misspelt one shows here before it is made. */
+const newPlacesView = ({ newPlaces = [] }: RegisterImport, sites: readonly Option[]): ImportView['newPlaces'] => {
+  if (newPlaces.length === 0) return undefined
+  const count = (wanted: 'building' | 'room'): number => newPlaces.filter(({ kind }) => kind === wanted).length
+  const counted = [
+    ...(count('building') > 0 ? [countWords(count('building'), 'building')] : []),
+    ...(count('room') > 0 ? [countWords(count('room'), 'room')] : []),
+  ]
+  const siteOf = (siteCode: string): string => sites.find(({ value }) => value === siteCode)?.text ?? siteCode
+  return {
+    heading: `New: ${listWords(counted)}`,
+    places: newPlaces.map(({ kind, name, level, building, siteCode }) => ({
+      name: kind === 'building' ? `${name} (building)` : name,
+      where: [level, building, siteOf(siteCode)].filter((part) => part !== undefined).join(', '),
+    })),
+  }
+}
+
+const countedRows = ({ new: added, changed, same, problem, skipped }: RegisterImport['counts']): ImportView['counts'] => [
+  { count: added, words: 'new' },
+  { count: changed, words: 'changed' },
+  { count: same, words: 'the same' },
+  { count: problem, words: 'not read' },
+  { count: skipped, words: 'left out' },
+]
 
 /** A checked import. `sites` are the sites a nickname can stand for. */
 export const importView = (read: RegisterImport, sites: readonly Option[], page: number, nowMs: number): ImportView => {
@@ -140,32 +225,18 @@ export const importView = (read: RegisterImport, sites: readonly Option[], page:
     status,
     lead: leadWords(read),
     remarks: remarks(read),
-    counts: [
-      { count: counts.new, words: 'new' },
-      { count: counts.changed, words: 'changed' },
-      { count: counts.same, words: 'the same' },
-      { count: counts.problem, words: 'not read' },
-      { count: counts.skipped, words: 'left out' },
-    ],
+    counts: isReadable(read) ? countedRows(counts) : [],
     problems: problems.length > 0 ? problemsTable(problems.slice(0, PROBLEMS_SHOWN_MAX)) : undefined,
+    problemsShown:
+      problems.length > PROBLEMS_SHOWN_MAX
+        ? `These are the first ${PROBLEMS_SHOWN_MAX} of ${countWords(problems.length, 'problem')}. The download has all of them.`
+        : undefined,
     problemsHref: problems.length > 0 ? `/imports/${importId}/problems.csv` : undefined,
-    columns: readings(
-      'column',
-      mapping.columns.map(({ heading, field, certain }) => ({ wrote: heading, value: field, isUncertain: !certain })),
-      read.fields.map(({ field, label, required, example }) => ({
-        value: field,
-        text: `${label}${required ? ' (needed)' : ''}, such as ${example}`,
-      })),
-      'Not used',
-    ),
-    sites: readings(
-      'site',
-      mapping.sites.map(({ wrote, siteCode }) => ({ wrote, value: siteCode, isUncertain: siteCode === undefined })),
-      sites,
-      'Not known',
-    ),
+    readings: readingsOf(read, sites),
+    isCorrectable: status === 'CHECKED',
     makers: mapping.makers.map(({ wrote, maker, rows }) => ({ wrote, maker, rows: countWords(rows, 'row') })),
-    rows: rowsTable(list.rows),
+    newPlaces: newPlacesView(read, sites),
+    rows: isReadable(read) ? rowsTable(list.rows) : undefined,
     showing: list.showing,
     pagination: list.pagination,
     applyText: status === 'CHECKED' && changing(read) > 0 ? `Import ${countWords(changing(read), 'row')}` : undefined,
@@ -191,7 +262,7 @@ export const importsView = (imports: readonly ImportSummary[]): ImportsView => (
           html`${instantWords(Date.parse(uploadedAt))}<br /><span class="app-quiet">${uploadedBy}</span>`,
       },
       { heading: 'Status', cell: ({ status }) => importStatusWords[status] },
-      { heading: 'Rows changed', cell: changing, isNumeric: true },
+      { heading: 'New or changed', cell: changing, isNumeric: true },
       { heading: 'Not read', cell: ({ counts }) => counts.problem, isNumeric: true },
     ],
     rows: imports,

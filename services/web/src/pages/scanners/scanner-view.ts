@@ -6,12 +6,14 @@ import { figureWithBounds } from '../../components/figure-with-bounds.ts'
 import { tag } from '../../components/tag.ts'
 import { html, type Printable, type SafeHtml } from '../../html/safe-html.ts'
 import { codeWords } from '../../words/capability-words.ts'
+import { trustName } from '../../words/trust-words.ts'
 import { moneyWords } from '../../words/money-words.ts'
 import { countWords, listWords, shareWords } from '../../words/number-words.ts'
 import { momentWords } from '../../words/time-words.ts'
 import { orderOf } from '../status/status-view.ts'
 import { outageView, type OutageView } from '../status/outage-view.ts'
 import { isFullyWorking } from '../../words/state-words.ts'
+import { buildingWords, roomWords } from './place-words.ts'
 import { ageCell, dayWords, yearsWords } from './scanners-view.ts'
 
 /** One line of the facts about a scanner, as the NHS summary list takes it. */
@@ -81,9 +83,12 @@ const facts = (each: RegisterAsset): readonly FactLine[] => {
     fact('Warranty ends', dayWords(asset.warrantyEnds)),
     fact('Support ends', dayWords(asset.supportEnds)),
     fact('Software', asset.softwareVersion ?? 'Not recorded'),
-    fact('Place', [asset.place.building, asset.place.level, asset.place.room].filter((part) => part !== undefined).join(', ')),
+    fact('Room', roomWords(each)),
+    fact('Building', buildingWords(each)),
     fact('Depends on', listWords(asset.linkedAssets.map(({ name, dependency }) => `${name} (${dependency})`)) || 'Nothing recorded'),
-    fact('Owner, operator, funder', [...new Set([asset.owner, asset.operator, asset.funder])].join(', ')),
+    fact('Owner', listWords([asset.owner, ...(asset.coOwners ?? [])].map(trustName))),
+    fact('Run by', trustName(asset.operator)),
+    fact('Paid for by', asset.funder),
     fact('Net book value', asset.netBookValuePence === undefined ? 'Not recorded' : moneyWords(asset.netBookValuePence)),
     ...(asset.leaseEnds === undefined ? [] : [fact('Lease ends', dayWords(asset.leaseEnds))]),
     ...(asset.donated ? [fact('Donated', 'Yes')] : []),

@@ -5,6 +5,7 @@ import { ledgerFixture, registerFixture, seriesFixture, workOrderFixture } from 
 import { historyView } from './history-view.ts'
 import { periodsOf } from './periods.ts'
 import { breachesOf, readingsSummary } from './readings-view.ts'
+import { buildingWords, roomWords } from './place-words.ts'
 import { scannerView } from './scanner-view.ts'
 import { filteredScanners, scannersCsv, scannersFilter, yearsWords } from './scanners-view.ts'
 
@@ -70,6 +71,24 @@ describe('scannerView', () => {
     const view = scannerView({ asset, board: boardFixture.rows, orders: [], figures: [], conditions: [cleared], exams: undefined, nowMs })
     expect(view.now?.reason).toBe('Tube arcing, scans abort')
     expect(view.conditions).toEqual([])
+  })
+})
+
+describe('a scanner’s place', () => {
+  const asset = registerFixture[1] as RegisterAsset
+  const { room: _room, building: _building, ...nowhere } = asset
+
+  it('says how long room and building last, and what the room offers', () => {
+    expect(String(roomWords(asset))).toMatch(
+      /X1, Level 1[\s\S]*Life ends 1 June 2033\. Next survey 1 March 2027\. Shielded against radio waves/,
+    )
+    expect(String(roomWords(asset))).toContain('Floor for 9,000 kg, 120 kVA and chilled water for 60 kW. Scanners come in by crane.')
+    expect(String(buildingWords(asset))).toContain('To be rebuilt: New Hospital Programme, works from 1 April 2035 to 1 April 2040.')
+    expect(String(buildingWords(asset))).toContain('Life ends 1 April 2036. Landlord Imperial.')
+  })
+
+  it('says so where they are not recorded', () => {
+    expect([roomWords(nowhere), buildingWords(nowhere)]).toEqual(['Not recorded', 'Not recorded'])
   })
 })
 

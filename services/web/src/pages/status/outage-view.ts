@@ -58,7 +58,10 @@ const canStep = (other: BoardRow): boolean => (other.state === 'UP' || other.sta
 
 const canDo = ({ state, capabilities, canStill }: BoardRow): readonly string[] => (state === 'DEGRADED' ? (canStill ?? []) : capabilities)
 
-/** Working scanners of the same type that can do all that this one cannot do now; those of its own trust first. */
+/** What someone who sends patients there must know first: it is limited itself, or nothing but people's word says that it works. */
+const caveat = ({ state, health }: BoardRow): string => (state === 'DEGRADED' ? ' – limited' : health === 'LIVE' ? '' : ' – no signal, ask first')
+
+/** Scanners of the same type that can do all that this one cannot do now: those without a caveat first, then those of its own trust. */
 export const alternativesTo = (row: BoardRow, rows: readonly BoardRow[]): readonly BoardRow[] => {
   const lost = row.capabilities.filter((capability) => row.state !== 'DEGRADED' || !(row.canStill ?? []).includes(capability))
   return rows
@@ -66,14 +69,20 @@ export const alternativesTo = (row: BoardRow, rows: readonly BoardRow[]): readon
     .filter((other) => lost.every((capability) => canDo(other).includes(capability)))
     .toSorted(
       (a, b) =>
+        Number(caveat(a) !== '') - Number(caveat(b) !== '') ||
         Number(b.siteCode === row.siteCode) - Number(a.siteCode === row.siteCode) ||
         Number(b.trust === row.trust) - Number(a.trust === row.trust),
     )
 }
 
+const manyWords = (scanners: readonly BoardRow[]): string => {
+  const sound = scanners.filter((scanner) => caveat(scanner) === '').length
+  return sound === scanners.length ? `${sound} scanners` : `${scanners.length} scanners, ${scanners.length - sound} limited or without signal`
+}
+
 /** A few are named; of many it is enough that there are many. */
 const scannersWords = (scanners: readonly BoardRow[]): string =>
-  scanners.length > SCANNERS_NAMED_MAX ? `${scanners.length} scanners` : scanners.map(({ name }) => name).join(', ')
+  scanners.length > SCANNERS_NAMED_MAX ? manyWords(scanners) : scanners.map((scanner) => scanner.name + caveat(scanner)).join(', ')
 
 const alternativesWords = (row: BoardRow, rows: readonly BoardRow[]): string => {
   const others = alternativesTo(row, rows)

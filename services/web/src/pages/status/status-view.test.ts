@@ -2,7 +2,7 @@ import type { BoardRow } from '@imaging/schemas'
 import { describe, expect, it } from 'vitest'
 import { boardFixture, emptyBoardFixture, fixtureNow, openOrdersFixture } from '../../../preview/board-fixture.ts'
 import { boardFilter, filteredRows } from './board-filter.ts'
-import { alternativesTo, promiseViews } from './outage-view.ts'
+import { alternativesTo, outageView, promiseViews } from './outage-view.ts'
 import { targetWords } from './scanner-table.ts'
 import { boardCsv } from './status-csv.ts'
 import { statusView } from './status-view.ts'
@@ -84,6 +84,17 @@ describe('alternativesTo', () => {
     const others = alternativesTo(row(20), rows)
     expect(others.length).toBeGreaterThan(0)
     expect(others.every(({ capabilities }) => capabilities.includes('cardiac-mri'))).toBe(true)
+  })
+
+  it('says of a stand-in that is limited itself, or of which there is no signal, that it is, and names it after the others', () => {
+    const [down, ...others] = rows.filter(({ classId }) => classId === 'mri').map((each) => ({ ...each, capabilities: ['neuro'] }))
+    const notRight: BoardRow = { ...(others[0] as BoardRow), name: 'Not right', siteName: 'A', state: 'DEGRADED', canStill: ['neuro'] }
+    const unheard: BoardRow = { ...(others[1] as BoardRow), name: 'Unheard', siteName: 'B', state: 'UP', health: 'NOT_CONNECTED' }
+    const sound: BoardRow = { ...(others[2] as BoardRow), name: 'Sound', siteName: 'C', state: 'UP', health: 'LIVE' }
+    const board = { rows: [notRight, unheard, sound], isOrdersKnown: true, nowMs }
+    expect(outageView({ ...(down as BoardRow), state: 'DOWN_UNPLANNED' }, undefined, board).alternatives).toBe(
+      'C (Sound), A (Not right – limited) and B (Unheard – no signal, ask first)',
+    )
   })
 
   it('does not send patients to a scanner that has fallen silent', () => {
