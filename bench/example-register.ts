@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs'
 import type { OutgoingRecord } from '@imaging/event-log'
 import {
   newEvent,
+  SEES_NOTHING,
   type AssetSnapshot,
   type ClassSnapshot,
   type ContractSnapshot,
   type EventName,
   type EventNamed,
+  type PersonIdentity,
   type SiteSnapshot,
   type TelemetryReadingV1,
 } from '@imaging/schemas'
@@ -18,6 +20,17 @@ export type ClassId = (typeof CLASSES)[number]
 
 /** The four acute trusts. */
 const OPERATORS = ['RYJ', 'R1K', 'RQM', 'RAS'] as const
+
+/** Somebody with whom all four trusts share their status: the whole example fleet is theirs to see. */
+export const SEES_THE_FLEET: PersonIdentity = {
+  kind: 'person',
+  id: 'radiology-manager@RYJ',
+  name: 'Example radiology manager',
+  role: 'radiology-manager',
+  organisation: 'RYJ',
+  organisationKind: 'trust',
+  sees: { ...SEES_NOTHING, own: ['RYJ'], status: [...OPERATORS] },
+}
 
 /** An example scanner, with the source that may speak for it. */
 export interface ExampleAsset {

@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { createEventLog, type EventLog } from '@imaging/event-log'
+import { createIdentitySigner, newIdentityKeys } from '@imaging/identity'
 import { hasEnded, launch, stop } from '@imaging/infra/local/child.ts'
 import { PARTS, type Part } from '@imaging/infra/local/parts.ts'
 import { prepareSchemas, prepareTopics } from '@imaging/infra/local/prepare.ts'
@@ -11,6 +12,7 @@ import { testFolder } from '@imaging/infra/local/test-folder.ts'
 import { TOOLS_DIR } from '@imaging/infra/local/where.ts'
 import { createLog } from '@imaging/observability'
 import { serviceUrl } from '@imaging/postgres'
+import type { Identity } from '@imaging/schemas'
 
 const ROOT = join(import.meta.dirname, '..')
 const READY_TIMEOUT_MS = 60_000
@@ -65,6 +67,21 @@ export const prepareDatabase = (databaseUrl: string, services: readonly string[]
 export const quietEventLog = (kafkaBrokers: string): EventLog =>
   createEventLog({ brokers: kafkaBrokers.split(','), clientId: 'bench', log: createLog({ service: 'bench', level: 'silent' }) })
 
+/** The benchmark in the place of the gateway: services started here believe what it says of who asks. Made once for each run. */
+const gateway = newIdentityKeys('web', true)
+const signer = gateway.then(({ privateKey }) => createIdentitySigner({ key: privateKey, now: () => new Date() }))
+
+/** The header with which a request to a service started here comes from somebody; good once, for a minute. */
+export const authorizationOf = async (identity: Identity, service: string): Promise<string> =>
+  `Bearer ${await (await signer)(identity, service)}`
+
+/** Writes what a service needs to know the benchmark by, beside its log. */
+async function identityKeysFile(logFile: string): Promise<string> {
+  const file = join(dirname(logFile), 'identity-keys.json')
+  writeFileSync(file, JSON.stringify({ keys: [(await gateway).publicKey] }))
+  return file
+}
+
 /** How to run a service as a program of its own. */
 export interface ServiceLaunch {
   readonly name: string
@@ -108,6 +125,7 @@ export async function startService({
       DATABASE_URL: serviceUrl(databaseUrl, name),
       KAFKA_BROKERS: kafkaBrokers,
       LOG_LEVEL: 'warn',
+      IDENTITY_KEYS_FILE: await identityKeysFile(logFile),
       ...env,
     },
   })

@@ -18,10 +18,12 @@ export interface Target {
   readonly exported: SignedRoot[]
 }
 
-/** What the verifier must say: one of these kinds, of this entry. */
+/** What the verifier must say first of all. */
 export interface Expected {
-  readonly kinds: readonly string[]
+  readonly kind: string
   readonly sequence: number
+  /** In whose record it shows; the tampered one unless told. */
+  readonly organisation?: string
 }
 
 /** A way to tamper with a record, done as a superuser on whom no trigger works. */
@@ -30,7 +32,9 @@ export interface Mutation {
   apply(target: Target): Promise<Expected>
 }
 
-const at = (sequence: number, ...kinds: readonly string[]): Expected => ({ kinds, sequence })
+const at = (sequence: number, kind: string): Expected => ({ kind, sequence })
+/** An organisation without a record. */
+const NOBODY = 'XYZ'
 const forged = (entry: Entry, dice: Dice): Entry => ({
   ...entry,
   eventId: dice.uuid(Date.parse(entry.at)),
@@ -75,13 +79,15 @@ const edits: readonly Mutation[] = Object.entries(EDITS).map(([field, value]) =>
   },
 }))
 
-const moves: readonly Mutation[] = Object.entries({ organisation: `'XYZ'`, sequence: 'sequence + 1000000' }).map(([field, value]) => ({
-  kind: `edit ${field}`,
-  async apply({ client, organisation, at: sequence }) {
-    await client.query(`update entry set ${field} = ${value} where organisation = $1 and sequence = $2`, [organisation, sequence])
-    return at(sequence, 'removed')
-  },
-}))
+const moves: readonly Mutation[] = Object.entries({ organisation: `'${NOBODY}'`, sequence: 'sequence + 1000000' }).map(
+  ([field, value]) => ({
+    kind: `edit ${field}`,
+    async apply({ client, organisation, at: sequence }) {
+      await client.query(`update entry set ${field} = ${value} where organisation = $1 and sequence = $2`, [organisation, sequence])
+      return at(sequence, 'removed')
+    },
+  }),
+)
 
 const removal = (kind: string, sequenceOf: (target: Target) => number): Mutation => ({
   kind,
@@ -192,6 +198,25 @@ const rootEdits: readonly Mutation[] = Object.entries(ROOT_EDITS).map(([field, v
   },
 }))
 
+/** A root that is moved, to where there is nothing or past what it covers, shows where it is then. */
+const rootMoves: readonly Mutation[] = [
+  {
+    kind: 'root: edit organisation',
+    async apply({ client, organisation, signedTo }) {
+      await client.query('update root set organisation = $3 where organisation = $1 and sequence = $2', [organisation, signedTo, NOBODY])
+      return { ...at(signedTo, 'root'), organisation: NOBODY }
+    },
+  },
+  {
+    kind: 'root: edit sequence',
+    async apply({ client, organisation, signedTo }) {
+      await client.query('alter table root drop constraint root_lists_what_it_covers')
+      await client.query('update root set sequence = sequence + 1 where organisation = $1 and sequence = $2', [organisation, signedTo])
+      return at(signedTo + 1, 'root')
+    },
+  },
+]
+
 /** Every way to tamper with what a root vouches for, and with roots. */
 export const mutations: readonly Mutation[] = [
   ...edits,
@@ -204,6 +229,7 @@ export const mutations: readonly Mutation[] = [
   cut('cut off the tail', ({ at: sequence }) => sequence),
   cut('cut off all', () => 1),
   ...rootEdits,
+  ...rootMoves,
 ]
 
 const EXPORT_EDITS: Readonly<Record<string, (root: SignedRoot) => Partial<SignedRoot>>> = {
@@ -213,6 +239,8 @@ const EXPORT_EDITS: Readonly<Record<string, (root: SignedRoot) => Partial<Signed
   signature: ({ signature }) => ({ signature: `${signature.slice(0, -8)}AAAAAAAA` }),
   hashes: ({ hashes }) => ({ hashes: hashes.with(0, reversed(hashes[0] ?? '')) }),
   after: ({ after }) => ({ after: after + 1 }),
+  sequence: ({ sequence }) => ({ sequence: sequence + 1 }),
+  organisation: () => ({ organisation: NOBODY }),
 }
 
 const reversed = (hash: string): string => [...hash].toReversed().join('')
@@ -223,8 +251,9 @@ export const exportEdits: readonly Mutation[] = Object.entries(EXPORT_EDITS).map
   apply({ exported, organisation, signedTo }) {
     const index = exported.findIndex((root) => root.organisation === organisation && root.sequence === signedTo)
     const root = exported[index] as SignedRoot
-    exported[index] = { ...root, ...edit(root) }
-    return Promise.resolve(at(signedTo, 'root'))
+    const edited = { ...root, ...edit(root) }
+    exported[index] = edited
+    return Promise.resolve({ ...at(edited.sequence, 'root'), organisation: edited.organisation })
   },
 }))
 

@@ -4,9 +4,9 @@ import { table } from '@imaging/cli'
 import pg from 'pg'
 import { sizeFrom, type BenchOptions, type BenchResult } from '../benchmark.ts'
 import { createDice, type Dice } from '../dice.ts'
-import { exampleAsset, exampleRegister } from '../example-register.ts'
+import { exampleAsset, exampleRegister, SEES_THE_FLEET } from '../example-register.ts'
 import { median, quantile, range } from '../spread.ts'
-import { prepareDatabase, quietEventLog, startService, untilReady, withStack, type Stack } from '../stack.ts'
+import { authorizationOf, prepareDatabase, quietEventLog, startService, untilReady, withStack, type Stack } from '../stack.ts'
 import { storeLedger } from './stored-ledger.ts'
 import { toldHistory } from './told-history.ts'
 
@@ -123,10 +123,11 @@ async function inTurn<T>(each: readonly T[], ask: (one: T) => Promise<number>): 
   return tookMs
 }
 
-/** Milliseconds from the question to the whole answer. @throws when the answer is not a success. */
+/** Milliseconds from the signed question to the whole answer. @throws when the answer is not a success. */
 async function timed(url: string): Promise<number> {
+  const authorization = await authorizationOf(SEES_THE_FLEET, 'availability')
   const askedAtMs = performance.now()
-  const answer = await fetch(url)
+  const answer = await fetch(url, { headers: { authorization } })
   const body = await answer.text()
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${body.slice(0, 300)}`)
   return performance.now() - askedAtMs

@@ -1,9 +1,11 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { table } from '@imaging/cli'
 import type { EventLog } from '@imaging/event-log'
+import { createIdentitySigner, readPrivateKey } from '@imaging/identity'
 import { run } from '@imaging/infra/local/child.ts'
+import { privateKeyFile } from '@imaging/infra/local/identity-keys.ts'
 import { PARTS } from '@imaging/infra/local/parts.ts'
 import { startPlatform, type Platform } from '@imaging/infra/local/platform.ts'
 import { silentProgress } from '@imaging/infra/local/progress.ts'
@@ -13,7 +15,7 @@ import { TOOLS_DIR } from '@imaging/infra/local/where.ts'
 import pg from 'pg'
 import { sizeFrom, type BenchOptions, type BenchResult } from '../benchmark.ts'
 import { createDice, type Dice } from '../dice.ts'
-import { exampleAsset, exampleRegister } from '../example-register.ts'
+import { exampleAsset, exampleRegister, SEES_THE_FLEET } from '../example-register.ts'
 import { quantile } from '../spread.ts'
 import { quietEventLog } from '../stack.ts'
 import { latencies, tellAllWorking, tellChanges } from './told-changes.ts'
@@ -68,15 +70,18 @@ export async function runFreshness({ env, say, seed }: BenchOptions): Promise<Be
     onCrash: ({ name, why }) => void crashes.push(`${name} ${why}`),
   })
   try {
-    return report(sizes, { ...(await measure(platform, sizes, createDice(seed), say)), crashes })
+    return report(sizes, { ...(await measure({ ...platform, stateDir }, sizes, createDice(seed), say)), crashes })
   } finally {
     await platform.stop()
     rmSync(stateDir, { recursive: true, force: true })
   }
 }
 
+/** The platform with the folder in which its parts find their keys. */
+type KeyedPlatform = Platform & { readonly stateDir: string }
+
 async function measure(
-  platform: Platform,
+  platform: KeyedPlatform,
   { assets, changes, eventsPerS }: Sizes,
   dice: Dice,
   say: BenchOptions['say'],
@@ -107,11 +112,16 @@ async function measure(
 }
 
 /** Publishes the fleet, says that all of it works, and waits until the board knows. */
-async function registerFleet({ urls }: Platform, eventLog: EventLog, assets: number, dice: Dice): Promise<void> {
+async function registerFleet({ urls, stateDir }: KeyedPlatform, eventLog: EventLog, assets: number, dice: Dice): Promise<void> {
   for (const [topic, records] of exampleRegister(assets, dice, Date.now())) await eventLog.sink.send(topic, records)
   await tellAllWorking({ eventLog, assetIds: Array.from({ length: assets }, (_, index) => exampleAsset(index).assetId), dice })
+  const asGateway = await createIdentitySigner({
+    key: readPrivateKey(readFileSync(privateKeyFile(stateDir, 'web'), 'utf8')),
+    now: () => new Date(),
+  })
   await until({ what: 'the fleet on the board', timeoutMs: REGISTERED_TIMEOUT_MS }, async () => {
-    const answer = await fetch(`${urls['availability']}/api/v1/board?limit=1&state=UP`)
+    const authorization = `Bearer ${await asGateway(SEES_THE_FLEET, 'availability')}`
+    const answer = await fetch(`${urls['availability']}/api/v1/board?limit=1&state=UP`, { headers: { authorization } })
     return ((await answer.json()) as { total: number }).total === assets
   })
 }

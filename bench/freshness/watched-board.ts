@@ -18,13 +18,14 @@ export interface WatchedBoard {
 }
 
 const PAGE_TIMEOUT_MS = 60_000
+const SIGNED_IN_AS = 'radiology-manager@RYJ'
 
 /** Opens the board and notes, in the page itself, when the status of a row changes. */
 export async function watchBoard(webUrl: string): Promise<WatchedBoard> {
   const browser = await chromium.launch(await findChromium())
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 1024 } })
-    await chooseSomeone(page, webUrl)
+    await signIn(page, webUrl)
     // The page says "Live" once its stream of changes is open.
     await page.locator('[data-live]', { hasText: 'Live. ' }).waitFor({ timeout: PAGE_TIMEOUT_MS })
     await watchRows(page)
@@ -41,11 +42,11 @@ export async function watchBoard(webUrl: string): Promise<WatchedBoard> {
   }
 }
 
-/** In the example run a person is chosen in place of signing in; the first of those offered sees the whole board. */
-async function chooseSomeone(page: Page, webUrl: string): Promise<void> {
-  await page.goto(`${webUrl}/persona?next=/status`, { timeout: PAGE_TIMEOUT_MS })
-  await page.getByRole('radio').first().check()
-  await page.getByRole('button', { name: 'Continue' }).click()
+/** Signs in at the issuer of the example run as somebody with whom every trust shares its status. */
+async function signIn(page: Page, webUrl: string): Promise<void> {
+  await page.goto(`${webUrl}/sign-in?next=/status`, { timeout: PAGE_TIMEOUT_MS })
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.locator(`button[name="account"][value="${SIGNED_IN_AS}"]`).click({ timeout: PAGE_TIMEOUT_MS })
   await page.waitForURL('**/status', { timeout: PAGE_TIMEOUT_MS })
 }
 

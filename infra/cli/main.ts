@@ -6,6 +6,7 @@ import { listRefused, replayRefused, showRefused } from './dead-letters.ts'
 import { showLag } from './lag.ts'
 import { publish } from './publish.ts'
 import { setting } from './settings.ts'
+import { giveToken } from './token.ts'
 
 /** The operator's commands. Those that know scanners come from the service that owns the rule. */
 const commands = [
@@ -16,6 +17,7 @@ const commands = [
   showRefused,
   replayRefused,
   showLag,
+  giveToken,
   ...auditCommands(setting),
 ]
 

@@ -1,4 +1,4 @@
-import { exampleAccounts, exampleOrganisations, type ExampleOrganisation } from './example-accounts.ts'
+import { exampleAccounts, exampleOrganisations } from '@imaging/access/example-accounts'
 
 /** The page on which somebody chooses who to be. */
 export interface ChoiceView {
@@ -18,7 +18,7 @@ export interface ChoiceGroup {
 
 const roleWords = (role: string): string => role.charAt(0).toUpperCase() + role.slice(1).replaceAll('-', ' ')
 
-const matches = ({ code, name }: ExampleOrganisation, sought: string): boolean =>
+const matches = ({ code, name }: (typeof exampleOrganisations)[number], sought: string): boolean =>
   `${name} ${code}`.toLowerCase().includes(sought.toLowerCase())
 
 /** Everybody of the organisations whose name or code holds what was searched for; nothing searched for finds all. */
@@ -37,7 +37,10 @@ export const choiceView = (search: string | undefined): ChoiceView => {
   return {
     sought,
     groups,
-    found: people === 0 ? `No organisation is called “${sought}”.` : `${people} people at ${groups.length} ${groups.length === 1 ? 'organisation' : 'organisations'}`,
+    found:
+      people === 0
+        ? `No organisation is called “${sought}”.`
+        : `${people} people at ${groups.length} ${groups.length === 1 ? 'organisation' : 'organisations'}`,
     all: exampleOrganisations,
   }
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { exampleAccounts, exampleOrganisations } from './example-accounts.ts'
+import { exampleMachines } from '@imaging/access/example-accounts'
 
 /** The pages, as the issuer knows them. */
 export const WEB_CLIENT = 'imaging-web'
@@ -8,10 +8,7 @@ export const WEB_CLIENT = 'imaging-web'
  * The systems that may ask for tokens by their own credentials: one of each supplier and one of each trust; and one for each
  * example account, so that the operator's commands can do what that person can.
  */
-export const machineClients: readonly string[] = [
-  ...exampleOrganisations.flatMap(({ kind, code }) => (kind === 'joint' ? [] : [`${kind}-system@${code}`])),
-  ...exampleAccounts.map(({ subject }) => subject),
-]
+export const machineClients: readonly string[] = exampleMachines.map(({ clientId }) => clientId)
 
 /** A client's secret, from the one secret that a run keeps: whoever has that one can be any client of the run. */
 export const clientSecret = (issuerSecret: string, clientId: string): string =>

@@ -7,7 +7,7 @@ import { buildAssets, publicFolder } from '@imaging/web/build-assets'
 import nunjucks from 'nunjucks'
 import type { Provider } from 'oidc-provider'
 import { choiceView } from './choice-view.ts'
-import { exampleAccount } from './example-accounts.ts'
+import { exampleAccount } from '@imaging/access/example-accounts'
 import { CHOICE_PATH } from './issuer-provider.ts'
 
 /** A chosen account fits in a line. */
@@ -31,7 +31,10 @@ export async function addIssuerPages(server: Server, { provider, webOrigin }: Is
     { parseAs: 'string', bodyLimit: FORM_BYTES_MAX },
     (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   )
-  const known = async (request: { readonly raw: Parameters<Provider['interactionDetails']>[0] }, reply: { readonly raw: Parameters<Provider['interactionDetails']>[1] }) => {
+  const known = async (
+    request: { readonly raw: Parameters<Provider['interactionDetails']>[0] },
+    reply: { readonly raw: Parameters<Provider['interactionDetails']>[1] },
+  ) => {
     try {
       return await provider.interactionDetails(request.raw, reply.raw)
     } catch {
@@ -39,7 +42,9 @@ export async function addIssuerPages(server: Server, { provider, webOrigin }: Is
     }
   }
 
-  server.get(style, (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=31536000, immutable').send(css))
+  server.get(style, (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=31536000, immutable').send(css),
+  )
 
   server.get<{ Querystring: { organisation?: string } }>(`${CHOICE_PATH}/:uid`, async (request, reply) => {
     const { uid } = await known(request, reply)

@@ -1,6 +1,6 @@
 import type { JWK } from 'jose'
 import { Provider, type ClientMetadata, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
-import { exampleAccount } from './example-accounts.ts'
+import { exampleAccount } from '@imaging/access/example-accounts'
 import { apiOf, clientSecret, machineClients, WEB_CLIENT } from './example-clients.ts'
 import { SIGNING } from './issuer-keys.ts'
 
@@ -40,22 +40,21 @@ const clients = ({ secret, webOrigin }: IssuerOptions): ClientMetadata[] => [
     client_secret: clientSecret(secret, clientId),
     grant_types: ['client_credentials'],
     redirect_uris: [],
-    response_types: [],
-    id_token_signed_response_alg: SIGNING,
+    response_types: [] as 'none'[],
+    id_token_signed_response_alg: 'ES256' as const,
   })),
 ]
 
 /** Tokens for machines are for our API and nothing else; people's are for asking the issuer who they are. */
 const resources = ({ webOrigin }: IssuerOptions) => ({
   enabled: true,
-  defaultResource: (ctx: KoaContextWithOIDC) =>
-    ctx.oidc.client?.grantTypes?.includes('client_credentials') === true ? apiOf(webOrigin) : [],
+  defaultResource: (ctx: KoaContextWithOIDC) => (ctx.oidc.client?.clientId === WEB_CLIENT ? [] : apiOf(webOrigin)),
   getResourceServerInfo: () => ({
     scope: '',
     audience: apiOf(webOrigin),
     accessTokenFormat: 'jwt' as const,
     accessTokenTTL: ACCESS_TOKEN_S,
-    jwt: { sign: { alg: SIGNING } },
+    jwt: { sign: { alg: 'ES256' as const } },
   }),
 })
 
@@ -92,7 +91,7 @@ async function signOut(ctx: KoaContextWithOIDC, form: string): Promise<void> {
 
 const settings = (options: IssuerOptions): Configuration => ({
   clients: clients(options),
-  jwks: { keys: [options.key as Required<Configuration>['jwks']['keys'][number]] },
+  jwks: { keys: [options.key] as never },
   cookies: {
     keys: [options.secret],
     // Cookies know no ports: ours must not be taken for the pages' own.
@@ -118,7 +117,18 @@ const settings = (options: IssuerOptions): Configuration => ({
     resourceIndicators: resources(options),
     rpInitiatedLogout: { enabled: true, logoutSource: signOut },
   },
-  ttl: { Interaction: CHOICE_S, Grant: SESSION_S, Session: SESSION_S, IdToken: CHOICE_S, ClientCredentials: ACCESS_TOKEN_S },
+  renderError: (ctx, { error, error_description: why }) => {
+    ctx.type = 'text'
+    ctx.body = `The example issuer refuses this: ${why ?? error}\nBegin again at ${options.webOrigin}.\n`
+  },
+  ttl: {
+    AccessToken: ACCESS_TOKEN_S,
+    Interaction: CHOICE_S,
+    Grant: SESSION_S,
+    Session: SESSION_S,
+    IdToken: CHOICE_S,
+    ClientCredentials: ACCESS_TOKEN_S,
+  },
 })
 
 /** The OpenID provider of the local run: real in its protocol, invented in its people. What it issued is forgotten when it ends. */

@@ -19,8 +19,8 @@ export interface Part {
   readonly secretIn?: string
   /** The variable in which it gets a folder of its own. */
   readonly folderIn?: string
-  /** The variable in which it learns where browsers reach it. */
-  readonly originIn?: string
+  /** Signs people in at the issuer: it is told how the issuer knows it. */
+  readonly signsIn?: boolean
 }
 
 const service = (name: string, needs: readonly Need[], more: Partial<Part> = {}): Part => ({
@@ -43,7 +43,9 @@ export const PARTS: readonly Part[] = [
   service('availability', ['database', 'kafka']),
   service('maintenance', ['database', 'kafka', 'temporal'], { roles: ['dispatch'] }),
   { name: 'worker', entry: 'workflows/worker/main.ts', needs: ['temporal'], folderIn: 'BUNDLE_DIR', speaksFor: 'itself' },
-  service('web', [], { port: 3000, secretIn: 'WEB_SECRET', originIn: 'WEB_ORIGIN', speaksFor: 'others' }),
+  // Signs in whoever says they are one of the invented people; where people are real the issuer is somebody else's.
+  { name: 'issuer', entry: 'infra/issuer/main.ts', needs: [], port: 3001, secretIn: 'ISSUER_SECRET', folderIn: 'ISSUER_DIR' },
+  service('web', [], { port: 3000, secretIn: 'WEB_SECRET', speaksFor: 'others', signsIn: true }),
   // Plays people and suppliers of the example; it is not deployed where scanners are real.
   service('simulator', ['database', 'kafka'], { speaksFor: 'others' }),
 ]

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { serviceUrl } from '@imaging/postgres'
 import { PARTS, type Part } from './parts.ts'
+import { clientSecret, WEB_CLIENT } from '../issuer/example-clients.ts'
 import { privateKeyFile, prepareIdentityKeys, publicKeysFile } from './identity-keys.ts'
+import { issuerSecret, keptSecret } from './kept-secret.ts'
 import { prepareSchemas, prepareTopics } from './prepare.ts'
 import type { Progress } from './progress.ts'
 import { freePorts, portFrom } from './ready.ts'
@@ -44,7 +46,9 @@ export interface Crash {
 
 /** A platform that is up. */
 export interface Platform {
+  /** Where browsers reach the pages. */
   readonly webUrl: string
+  readonly issuerUrl: string
   readonly databaseUrl: string
   readonly kafkaBrokers: string
   readonly temporalAddress: string
@@ -92,7 +96,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     }
     const { databaseUrl, kafkaBrokers, temporalAddress, temporalPagesUrl } = servers
     return {
-      webUrl: urls['web'] ?? '',
+      webUrl: originOf(urls['web']),
+      issuerUrl: originOf(urls['issuer']),
       databaseUrl,
       kafkaBrokers,
       temporalAddress,
@@ -122,11 +127,16 @@ const sharedSettings = ({ env }: PlatformOptions, urls: Readonly<Record<string, 
   LOG_LEVEL: env['LOG_LEVEL'] ?? 'info',
   EXAMPLE_RUN: '1',
   ...Object.fromEntries(Object.entries(urls).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])),
+  WEB_ORIGIN: originOf(urls['web']),
+  OIDC_ISSUER: originOf(urls['issuer']),
 })
+
+/** Where browsers reach a part: of plain addresses they trust this name alone with cookies that are for safe places. */
+const originOf = (url = ''): string => url.replace('127.0.0.1', 'localhost')
 
 /** What one part is told beside what all are told: its own port and role, and the servers it needs and no others. */
 const settingsOf = (
-  { name, needs, originIn }: Part,
+  { name, needs }: Part,
   urls: Readonly<Record<string, string>>,
   servers: Servers,
   password: string,
@@ -137,21 +147,17 @@ const settingsOf = (
   KAFKA_BROKERS: needs.includes('kafka') ? servers.kafkaBrokers : '',
   TEMPORAL_ADDRESS: needs.includes('temporal') ? servers.temporalAddress : '',
   TEMPORAL_NAMESPACE: needs.includes('temporal') ? NAMESPACE : '',
-  ...(originIn === undefined ? {} : { [originIn]: urls[name] ?? '' }),
 })
 
 /** A secret made once for each part that wants one; kept, so that people stay signed in over a restart. */
-function secretOf({ name, secretIn }: Part, stateDir: string): Record<string, string> {
-  if (secretIn === undefined) return {}
-  const file = join(stateDir, `${name}.secret`)
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
-  return { [secretIn]: readFileSync(file, 'utf8') }
-}
+const secretOf = ({ name, secretIn }: Part, stateDir: string): Record<string, string> =>
+  secretIn === undefined ? {} : { [secretIn]: keptSecret(stateDir, name) }
 
 /** What a part finds under the state of the run: its secret, its folder, its key and everybody's public keys. */
 const ownFiles = (part: Part, stateDir: string): Record<string, string> => ({
   ...secretOf(part, stateDir),
   ...folderOf(part, stateDir),
+  ...(part.signsIn === true ? { OIDC_CLIENT_ID: WEB_CLIENT, OIDC_CLIENT_SECRET: clientSecret(issuerSecret(stateDir), WEB_CLIENT) } : {}),
   ...(part.signingKeyIn === undefined ? {} : { [part.signingKeyIn]: signingKeyFile(stateDir, part.name) }),
   IDENTITY_KEYS_FILE: publicKeysFile(stateDir),
   ...(part.speaksFor === undefined ? {} : { IDENTITY_PRIVATE_KEY_FILE: privateKeyFile(stateDir, part.name) }),

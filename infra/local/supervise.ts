@@ -54,11 +54,12 @@ function whenAskedToStop(stop: (why: string) => void): void {
 }
 
 /** Writes where everything answers, for commands run beside this one; gone when this process ends. */
-function tellAddresses(stateDir: string, { databaseUrl, kafkaBrokers, urls }: Platform): void {
+function tellAddresses(stateDir: string, { databaseUrl, kafkaBrokers, urls, webUrl, issuerUrl }: Platform): void {
   const file = addressesFile(stateDir)
   const services = Object.fromEntries(Object.entries(urls).map(([name, url]) => [`${name.toUpperCase()}_URL`, url]))
   // The database's address may hold a password.
-  writeFileSync(file, JSON.stringify({ DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, ...services }), { mode: 0o600 })
+  const addresses = { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, ...services, WEB_ORIGIN: webUrl, OIDC_ISSUER: issuerUrl }
+  writeFileSync(file, JSON.stringify(addresses), { mode: 0o600 })
   process.once('exit', () => rmSync(file, { force: true }))
 }
 

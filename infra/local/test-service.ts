@@ -23,6 +23,8 @@ export interface TestService {
   /** The superuser's address of its database. */
   readonly databaseUrl: string
   readonly eventLog: EventLog
+  /** Its environment, to run another process of it beside. */
+  readonly env: Readonly<Record<string, string>>
   /** The header with which a request comes from somebody, made anew for each request. */
   authorization(identity: Identity): Promise<string>
   publish(topic: string, ...events: readonly ImagingEvent[]): Promise<void>
@@ -52,7 +54,7 @@ export async function startTestService<Extra extends TProperties>(options: TestS
     ]),
   )
   const caller = await createTestCaller()
-  const running = await runService(definition, {
+  const env = {
     PORT: '0',
     IDENTITY_KEYS_FILE: caller.keysFile,
     DATABASE_URL: serviceUrl(database.adminUrl, definition.name),
@@ -60,7 +62,8 @@ export async function startTestService<Extra extends TProperties>(options: TestS
     KAFKA_TOPIC_PREFIX: topicPrefix,
     LOG_LEVEL: 'error',
     ...options.env,
-  })
+  }
+  const running = await runService(definition, env)
   const records = async (topic: string): Promise<readonly EventRecord[]> => {
     const found: EventRecord[] = []
     await eventLog.source.readToEnd([topic], (record) => found.push(record))
@@ -70,6 +73,7 @@ export async function startTestService<Extra extends TProperties>(options: TestS
     url: running.url,
     databaseUrl: database.adminUrl,
     eventLog,
+    env,
     records,
     authorization: (identity) => caller.authorization(identity, definition.name),
     publish: (topic, ...events) =>

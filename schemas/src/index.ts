@@ -77,12 +77,14 @@ export {
   DatedMembership,
   Grant,
   MachineAsked,
+  MachineClient,
   MachineKnown,
   Membership,
   MembershipChosen,
   MembershipsChosen,
   NewAccount,
   NewGrant,
+  NewMachineClient,
   OpenedSession,
   Organisation,
   RoleChosen,
@@ -142,6 +144,7 @@ export {
 } from './api/maintenance.ts'
 export {
   AgeProfile,
+  AssetCommercial,
   AssetEntry,
   AssetVersion,
   BuildingVersion,

@@ -10,7 +10,8 @@ export interface Person {
 
 /** People who use the platform, each with a browser that shares nothing with the others'. */
 export interface People {
-  as(persona: string): Promise<Person>
+  /** Signs in at the issuer as somebody of the example: `role@organisation`. */
+  as(subject: string): Promise<Person>
   leave(): Promise<void>
 }
 
@@ -19,13 +20,14 @@ const ACTION_TIMEOUT_MS = 20_000
 export async function people(webUrl: string): Promise<People> {
   const browser: Browser = await chromium.launch(await findChromium())
   return {
-    async as(persona) {
+    async as(subject) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, baseURL: webUrl })
       context.setDefaultTimeout(ACTION_TIMEOUT_MS)
       const page = await context.newPage()
-      await page.goto('/persona')
-      await page.locator(`input[value="${persona}"]`).check()
-      await page.getByRole('button', { name: 'Continue' }).click()
+      await page.goto('/sign-in')
+      await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+      await page.locator(`button[value="${subject}"]`).click()
+      await page.waitForURL((url) => url.origin === new URL(webUrl).origin && !url.pathname.startsWith('/sign-in'))
       return { page, open: async (path) => void (await page.goto(path)) }
     },
     leave: () => browser.close(),

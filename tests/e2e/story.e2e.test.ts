@@ -7,7 +7,7 @@ import { scannerFloor, type ScannerFloor } from './scanner-floor.ts'
 
 const SCANNER = 'RYJ01-MRI-001'
 
-/** The story that the platform exists for, told by what each person sees and does. */
+/** The story that the platform exists for, told by what each of five people, signed in at the issuer, sees and does. */
 describe('a scanner fails and is returned to use', () => {
   let everyone: People
   let floor: ScannerFloor
@@ -116,6 +116,15 @@ describe('a scanner fails and is returned to use', () => {
     await expect.poll(() => hoursLost(manager), { timeout: 20_000 }).toBeGreaterThan(hoursLostBefore + 0.1)
   })
 
+  it('stands in the record of the trust, signed by who returned the scanner to use', async () => {
+    const auditor = await everyone.as('auditor@RYJ')
+    const entry = auditor.page.locator('tr', { hasText: workOrder }).filter({ hasText: 'Work order released' })
+    await expect.poll(async () => (await auditor.open('/admin/record'), await entry.count()), { timeout: 30_000 }).toBe(1)
+    await waitForText(entry, 'Daniel Hughes, radiology lead')
+    await auditor.open(`/work-orders/${workOrder}`)
+    await waitForText(auditor.page.locator('h1'), 'You cannot do this')
+  })
+
   async function press(person: Person, name: string): Promise<void> {
     await person.page.getByRole('button', { name, exact: true }).first().click()
     await person.page.waitForLoadState()
@@ -139,7 +148,7 @@ describe('a scanner fails and is returned to use', () => {
     if ((await summary.count()) > 0) await summary.click()
   }
 
-  /** The supplier by the key that the picker of personas uses. */
+  /** The supplier as accounts of the example name it. */
   async function supplierOf(person: Person): Promise<string> {
     const text = (await person.page.locator('main p.app-quiet').first().textContent()) ?? ''
     const names = { siemens: 'Siemens', ge: 'GE HealthCare', philips: 'Philips', canon: 'Canon', agfa: 'Agfa' }

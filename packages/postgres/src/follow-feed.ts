@@ -2,6 +2,7 @@ import type { Log } from '@imaging/observability'
 import type { Pool, PoolClient, QueryResultRow } from 'pg'
 import { createAlarmClock } from './alarm-clock.ts'
 import { feedHead, readFeed, type FeedRow } from './feed.ts'
+import type { Sql } from './sql.ts'
 
 export interface FollowOptions {
   /** One connection is kept to listen; reads take another for a moment. */
@@ -14,8 +15,12 @@ export interface FollowOptions {
 
 /** A feed that many read at once, each at its own place. */
 export interface Feed {
-  /** Rows after a place, then those to come as they settle, until the signal. */
-  rowsAfter<Row extends QueryResultRow>(afterId: string, signal: AbortSignal): AsyncGenerator<FeedRow<Row>>
+  /**
+   * Rows after a place, then those to come as they settle, until the signal.
+   *
+   * @param reader Reads them, for a reader who may not see every row; the feed's own pool when left out.
+   */
+  rowsAfter<Row extends QueryResultRow>(afterId: string, signal: AbortSignal, reader?: Sql): AsyncGenerator<FeedRow<Row>>
   /** The place of the newest settled row. */
   head(): Promise<string>
   stop(): Promise<void>
@@ -81,11 +86,11 @@ export function followFeed({ pool, table, channel, log }: FollowOptions): Feed {
 
   return {
     head: () => feedHead(pool, table),
-    async *rowsAfter<Row extends QueryResultRow>(afterId: string, signal: AbortSignal) {
+    async *rowsAfter<Row extends QueryResultRow>(afterId: string, signal: AbortSignal, reader: Sql = pool) {
       let place = afterId
       while (!signal.aborted) {
         const isWoken = woken(readers, signal)
-        const rows = await readFeed<Row>(pool, { table, afterId: place })
+        const rows = await readFeed<Row>(reader, { table, afterId: place })
         yield* rows
         place = rows.at(-1)?.feedId ?? place
         if (rows.length === 0) await isWoken

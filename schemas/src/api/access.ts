@@ -139,3 +139,26 @@ export const RoleGranted = Type.Object({
   organisationKinds: Type.Array(OrganisationKind),
   permissions: Type.Array(Type.Object({ permission: Type.String(), words: Type.String() })),
 })
+
+/** A system of an organisation, by the client an issuer knows it as. It has a role as a person has one. */
+export const MachineClient = Type.Object({
+  machineId: Id,
+  issuer: MachineAsked.properties.issuer,
+  clientId: Name,
+  name: Name,
+  role: Role,
+  organisation: Organisation,
+  disabledAt: Type.Optional(Instant),
+})
+export type MachineClient = Static<typeof MachineClient>
+
+/** A system that is to be let in. */
+export const NewMachineClient = Type.Object({
+  issuer: MachineAsked.properties.issuer,
+  clientId: Name,
+  name: Name,
+  role: Role,
+  organisation: OrganisationCode,
+  ...Because.properties,
+})
+export type NewMachineClient = Static<typeof NewMachineClient>

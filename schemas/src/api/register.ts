@@ -10,16 +10,30 @@ const FILE_CHARACTERS_MAX = 14_000_000
 /** A register file has at most 100 columns, and one trust some dozens of ways to write its sites. */
 const CORRECTIONS_MAX = 500
 
+const published = AssetChangedV1.properties.data.properties
+
+/** What of an asset is commercial: what it cost, who paid, its contract, and remarks. Shared with other trusts by a further grant. */
+export const AssetCommercial = Type.Object({
+  purchasePricePence: published.purchasePricePence,
+  netBookValuePence: published.netBookValuePence,
+  leaseEnds: published.leaseEnds,
+  funder: Optional(published.funder),
+  donated: Optional(published.donated),
+  contractId: published.contractId,
+  contractRef: Optional(Type.String({ minLength: 1, maxLength: 200, description: 'The contract as the trust’s own list has it' })),
+  contractEnds: Optional(LocalDate),
+  comments: Optional(Type.String({ minLength: 1, maxLength: 2000 })),
+})
+export type AssetCommercial = Static<typeof AssetCommercial>
+
 /** What the register holds of one asset: what it publishes, and what is its own affair. */
 export const AssetEntry = Type.Object({
-  ...AssetChangedV1.properties.data.properties,
+  ...published,
+  ...AssetCommercial.properties,
   manufacturedYear: Optional(Type.Integer({ minimum: 1970, maximum: 2199, description: 'Where the day of manufacture is not known' })),
   equipmentNo: Optional(Type.String({ minLength: 1, maxLength: 60, description: 'The trust’s own number for it' })),
   coOwners: Optional(Type.Array(OdsCode, { maxItems: 10 })),
   use: Optional(Type.Enum(['high', 'mid', 'low'])),
-  contractRef: Optional(Type.String({ minLength: 1, maxLength: 200, description: 'The contract as the trust’s own list has it' })),
-  contractEnds: Optional(LocalDate),
-  comments: Optional(Type.String({ minLength: 1, maxLength: 2000 })),
 })
 export type AssetEntry = Static<typeof AssetEntry>
 
@@ -43,13 +57,16 @@ export const RegisterAsset = Type.Object({
 })
 export type RegisterAsset = Static<typeof RegisterAsset>
 
-/** One version of a record of the register: who changed it, when, why, and by which import. Without the record where it was taken out. */
+/**
+ * One version of a record of the register: who changed it, when, why, and by which import. Without the record where it was taken out.
+ * Who and why are the trust's own affair: another trust sees neither, nor the import.
+ */
 const versionWith = <Properties extends TProperties>(record: Properties) =>
   Type.Object({
     version: Type.Integer(),
     recordedAt: Instant,
-    recordedBy: Actor,
-    why: Type.String(),
+    recordedBy: Optional(Actor),
+    why: Optional(Type.String()),
     importId: Optional(Type.String()),
     ...record,
   })

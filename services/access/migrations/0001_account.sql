@@ -77,6 +77,7 @@ create table machine_client (
 );
 comment on table machine_client is 'A system of an organisation, by the client an issuer knows it as.';
 create index machine_client_of_organisation on machine_client (organisation);
+create index machine_client_by_name on machine_client (name, machine_id);
 
 create table access_request (
   request_id     uuid        primary key,
@@ -139,7 +140,7 @@ create policy session_end on session for update to imaging_access using (
 
 alter table machine_client enable row level security;
 alter table machine_client force row level security;
-create policy machine_client_administered on machine_client for select to imaging_access using (organisation = any ((select administered())::text[]));
+create policy machine_client_administered on machine_client to imaging_access using (organisation = any ((select administered())::text[]));
 
 alter table access_request enable row level security;
 alter table access_request force row level security;
@@ -156,8 +157,8 @@ create policy share_grant_read on share_grant for select to imaging_access using
 create policy share_grant_give on share_grant for insert to imaging_access with check (from_organisation = (select acts_for()));
 create policy share_grant_revoke on share_grant for update to imaging_access using (from_organisation = (select acts_for()));
 
-revoke insert, update, delete on organisation, machine_client from imaging_access;
-revoke delete on account, membership, share_grant from imaging_access;
+revoke insert, update, delete on organisation from imaging_access;
+revoke delete on account, membership, machine_client, share_grant from imaging_access;
 revoke insert, update on access_request from imaging_access;
 revoke all on session from imaging_access;
 grant select (session_id, account_id, membership_id, ended_at), update (ended_at, ended_why) on session to imaging_access;

@@ -10,6 +10,7 @@ import { directoryRoutes } from './directory-route.ts'
 import { letFirstAdministratorsIn, readFirstAdministrators } from './first-administrators.ts'
 import { grantRoutes } from './grant-route.ts'
 import { loadExample } from './load-example.ts'
+import { machineClientRoutes } from './machine-client-route.ts'
 import { machineRoute } from './machine-route.ts'
 import { ORGANISATIONS } from './organisations.ts'
 import { saveOrganisations } from './organisation-repository.ts'
@@ -51,6 +52,7 @@ export const access = defineService({
     accountRoutes(server, deps)
     accountEditRoutes(server, deps)
     accessRequestRoutes(server, deps)
+    machineClientRoutes(server, deps)
     grantRoutes(server, deps)
 
     const forget = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { AccessRequest, Account, Grant, PersonIdentity, RecordActedV1 } from '@imaging/schemas'
+import type { AccessRequest, Account, Grant, MachineClient, PersonIdentity, RecordActedV1 } from '@imaging/schemas'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { ISSUER, startTestAccess, type Sending, type TestAccess } from './test-access.ts'
 
@@ -160,7 +160,7 @@ describe('accounts', () => {
       (await access.ask(imperial, 'PUT', `/api/v1/accounts/${accountId}/memberships`, { body: { memberships: wanted, why: 'x' } })).status,
     ).toBe(428)
     const edits = await Promise.all([put(imperial, accountId, wanted, version), put(imperial, accountId, [], version)])
-    expect(edits.map(({ status }) => status).toSorted()).toEqual([200, 412])
+    expect(edits.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412])
   })
 
   it('end the sessions of a role that is taken away, and leave those of other roles', async () => {
@@ -217,7 +217,7 @@ describe('accounts', () => {
       put(hillingdon, second.id, [], versions[0]?.version ?? ''),
       put(second, hillingdon.id, [], versions[1]?.version ?? ''),
     ])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 403])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 403])
   })
 })
 
@@ -252,6 +252,43 @@ describe('those who asked for access', () => {
   })
 })
 
+describe('systems', () => {
+  const system = (clientId: string, role = 'radiology-manager', organisation = 'RYJ') => ({
+    issuer: ISSUER,
+    clientId,
+    name: 'Example system',
+    role,
+    organisation,
+    why: 'Sends readings',
+  })
+  const look = (clientId: string): Promise<Response> => access.asWeb('/internal/machines/look', { issuer: ISSUER, clientId })
+
+  it('are let in by those who look after their organisation, once, and shut out from an instant on', async () => {
+    const answer = await post(imperial, '/api/v1/machine-clients', system('gateway-1'))
+    expect(answer.status).toBe(201)
+    const { machineId } = (await answer.json()) as MachineClient
+    expect(await (await look('gateway-1')).json()).toMatchObject({ identity: { organisation: 'RYJ', role: 'radiology-manager' } })
+    expect((await post(imperial, '/api/v1/machine-clients', system('gateway-1'))).status).toBe(409)
+    expect((await post(hillingdon, `/api/v1/machine-clients/${machineId}/disable`, { why: 'x' })).status).toBe(404)
+    expect((await post(imperial, `/api/v1/machine-clients/${machineId}/disable`, { why: 'Replaced' })).status).toBe(200)
+    expect((await look('gateway-1')).status).toBe(404)
+    expect((await post(imperial, `/api/v1/machine-clients/${machineId}/enable`, { why: 'Needed again' })).status).toBe(200)
+    expect((await look('gateway-1')).status).toBe(200)
+    for (const act of ['machine.created', 'machine.disabled', 'machine.enabled']) expect(await told(act, machineId)).toHaveLength(1)
+  })
+
+  it('get roles that fit, for organisations that are looked after, and are seen by those alone', async () => {
+    const wrong = [system('gateway-2', 'supplier-desk'), system('gateway-2', 'finance', 'RAS')]
+    const answers = await Promise.all(wrong.map((body) => post(imperial, '/api/v1/machine-clients', body)))
+    expect(await Promise.all(answers.map(async (answer) => (await refusal(answer)).errors?.map(({ pointer }) => pointer)))).toEqual([
+      ['/body/role'],
+      ['/body/organisation'],
+    ])
+    const { items } = await get<{ items: MachineClient[] }>(hillingdon, '/api/v1/machine-clients?limit=200')
+    expect(new Set(items.map(({ organisation }) => organisation.code))).toEqual(new Set(['RAS']))
+  })
+})
+
 describe('grants', () => {
   const commercial = (to = 'RAS', more: object = {}) => ({ to, share: 'commercial', why: 'Joint tender', ...more })
 
@@ -276,7 +313,7 @@ describe('grants', () => {
 
   it('of the same are one, even when many are given at once', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => post(imperial, '/api/v1/grants', commercial('RQM'))))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array.from({ length: 7 }, () => 409)])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, ...Array.from({ length: 7 }, () => 409)])
   })
 
   it('are never to oneself, to a supplier, of what is one’s own, or by somebody who has nothing to share', async () => {
@@ -355,5 +392,32 @@ describe('the database', () => {
       await expect(access.asService(undefined, 'RYJ', statement), statement).rejects.toThrow('row-level security')
     const update = `update share_grant set revoked_at = now(), revoked_by = '{}' where from_organisation = 'RAS' returning grant_id`
     expect(await access.asService(undefined, 'RYJ', update)).toEqual([])
+  })
+})
+
+describe('a service that starts again', () => {
+  it('lets nobody in twice, and leaves revoked what was revoked', async () => {
+    const count = (): Promise<object[]> =>
+      access.sql(
+        `select (select count(*)::int from account) as accounts, (select count(*)::int from membership) as memberships,
+                (select count(*)::int from share_grant) as grants, (select count(*)::int from share_grant where revoked_at is null) as open`,
+      )
+    await access.sql(`update share_grant set revoked_at = now(), revoked_by = '{}' where share = 'plans' and from_organisation = 'R1K'`)
+    const before = await count()
+    await access.startAgain()
+    expect(await count()).toEqual(before)
+  })
+
+  it('lets the first administrator of an organisation in where there was never one, told to its record', async () => {
+    await access.sql(`insert into organisation values ('RXX', 'trust', 'A fifth trust')`)
+    await access.startAgain({ EXAMPLE_RUN: '0', FIRST_ADMINISTRATORS: 'RXX=outsider,RYJ=usurper' })
+    await access.startAgain({ EXAMPLE_RUN: '0', FIRST_ADMINISTRATORS: 'RXX=another' })
+    const found = await access.sql<{ subject: string }>(`select subject from account where subject in ('outsider', 'usurper', 'another')`)
+    expect(found).toEqual([{ subject: 'outsider' }])
+    expect(await told('membership.given', await accountIdOf('outsider'))).toMatchObject([
+      { source: 'urn:nhs:ods:RXX:access', data: { organisation: 'RXX', by: { role: 'platform' } } },
+    ])
+    for (const FIRST_ADMINISTRATORS of ['siemens=somebody', 'nowhere=somebody'])
+      await expect(access.startAgain({ FIRST_ADMINISTRATORS })).rejects.toThrow('is neither a trust nor the joint body')
   })
 })

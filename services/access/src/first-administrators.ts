@@ -1,6 +1,7 @@
 import { localDateOf } from '@imaging/calendar'
 import { inTransaction, type Pool } from '@imaging/postgres'
 import { accountIdOf } from './account-id.ts'
+import { organisationsByCode } from './organisation-repository.ts'
 import { recordActs, type Recording } from './record-acts.ts'
 
 /** Where nobody has an account yet, somebody has to be let in from outside. */
@@ -18,7 +19,11 @@ export function readFirstAdministrators(text: string): ReadonlyMap<string, strin
   )
 }
 
-/** Lets the first administrator of each organisation in. One that has had an administrator before is left as it is. */
+/**
+ * Lets the first administrator of each organisation in. One that has had an administrator before is left as it is.
+ *
+ * @throws {RangeError} For an organisation that is not known here or can have no administrator.
+ */
 export async function letFirstAdministratorsIn(
   ingest: Pool,
   issuer: string,
@@ -26,6 +31,12 @@ export async function letFirstAdministratorsIn(
   recording: Recording,
 ): Promise<void> {
   const at = recording.now()
+  const organisations = await organisationsByCode(ingest)
+  for (const organisation of administrators.keys()) {
+    const kind = organisations.get(organisation)?.kind
+    if (kind === undefined || kind === 'supplier')
+      throw new RangeError(`FIRST_ADMINISTRATORS: ${organisation} is neither a trust nor the joint body`)
+  }
   for (const [organisation, subject] of administrators) {
     const by = { ...PLATFORM, organisation }
     await inTransaction(ingest, async (tx) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Identity, OpenedSession, RecordActedV1, Session } from '@imaging/schemas'
+import { runService } from '@imaging/service'
 import pg from 'pg'
 import { startTestService } from '../../../infra/local/test-service.ts'
 import { access } from './access-service.ts'
@@ -25,6 +26,8 @@ export interface TestAccess {
   /** A statement as the service itself, in a role it takes and for whom it is told. */
   asService<Row extends pg.QueryResultRow>(role: string | undefined, organisation: string | undefined, text: string): Promise<Row[]>
   acts(): Promise<readonly RecordActedV1[]>
+  /** Starts another process of it with other settings, and ends it. */
+  startAgain(env?: Readonly<Record<string, string>>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -78,6 +81,9 @@ export async function startTestAccess(servers: { readonly databaseUrl: string; r
       }
     },
     acts: async () => (await service.records('imaging.record')).map(({ body }) => JSON.parse(String(body)) as RecordActedV1),
+    async startAgain(env = {}) {
+      await (await runService(access, { ...service.env, ...env })).close()
+    },
     async stop() {
       await admin.end()
       await service.stop()

@@ -69,8 +69,8 @@ export interface Asset {
   readonly coOwners: readonly string[]
   readonly operator: string
   readonly landlord: string
-  /** Who paid, in words: a charity, a programme, the trust's capital. */
-  readonly funder: string
+  /** Who paid, in words: a charity, a programme, the trust's capital. Absent, as all money is, where the trust does not share it. */
+  readonly funder?: string
   /** Unique Device Identification: its device part, a GTIN, or the whole with GS1 identifiers, from (01). */
   readonly udi?: string
   /** Code of the Global Medical Device Nomenclature. */
@@ -87,7 +87,7 @@ export interface Asset {
   readonly purchasePricePence?: number
   readonly netBookValuePence?: number
   readonly leaseEnds?: LocalDate
-  readonly donated: boolean
+  readonly donated?: boolean
   readonly supplierId?: string
   readonly contractId?: string
   /** The contract as the trust's own list refers to it. */

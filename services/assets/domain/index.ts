@@ -47,7 +47,7 @@ export { sites } from './reference/sites.ts'
 
 export { type AssetWrite, writesOf } from './import/apply-import.ts'
 export { type CompleteValues, type FieldDifference, importedValues } from './import/imported-asset.ts'
-export type { RowOutcome, SkipReason } from './import/judge-rows.ts'
+export type { HeldElsewhere, RowOutcome, SkipReason } from './import/judge-rows.ts'
 export { importLimits } from './import/limits.ts'
 export { type ColumnMapping, correctHeading, type HeadingCorrection, keepHeadings, mapColumns } from './import/map-columns.ts'
 export { type ImportContext, type ImportPreview, type NameMapping, previewImport, problemSentence } from './import/preview-import.ts'

@@ -68,6 +68,7 @@ create table contract_version (
   recorded_by jsonb       not null,
   why         text        not null,
   body        jsonb       not null,
+  trust       text        generated always as (body->>'trust') stored not null,
   primary key (contract_id, version)
 );
 comment on table contract_version is 'Every version of every contract. Rows are only added.';
@@ -75,16 +76,19 @@ comment on table contract_version is 'Every version of every contract. Rows are 
 create table building (
   building_id text        primary key check (building_id ~ '^[A-Z0-9]{3,10}-B-[A-Z0-9-]{1,30}$'),
   version     integer     not null,
+  operator    text        not null references organisation,
   body        jsonb       not null check (body->>'buildingId' = building_id),
   changed_at  timestamptz not null,
   site_code   text        generated always as (body->>'siteCode') stored not null references site
 );
 comment on table building is 'Buildings of the sites as they stand: each has a landlord and a life of its own.';
+comment on column building.operator is 'Whose row it is: who runs the site.';
 create unique index building_one_name on building (site_code, lower(body->>'name'));
 
 create table room (
   room_id     text        primary key check (room_id ~ '^[A-Z0-9]{3,10}-R-[A-Z0-9-]{1,30}$'),
   version     integer     not null,
+  operator    text        not null references organisation,
   body        jsonb       not null check (body->>'roomId' = room_id),
   changed_at  timestamptz not null,
   site_code   text        generated always as (body->>'siteCode') stored not null references site,
@@ -106,14 +110,13 @@ create table asset (
   class_id    text        generated always as (body->>'classId') stored not null references asset_class,
   operator    text        generated always as (body->>'operator') stored not null references organisation,
   supplier_id text        generated always as (body->>'supplierId') stored,
-  contract_id text        generated always as (body->>'contractId') stored references contract,
   room_id     text        generated always as (body->'place'->>'roomId') stored references room,
   building_id text        generated always as (body->'place'->>'buildingId') stored references building,
   search_text text        generated always as (
     lower(asset_id || ' ' || (body->>'name') || ' ' || (body->>'serial') || ' ' || coalesce(body->>'equipmentNo', ''))
   ) stored
 );
-comment on table asset is 'The machines of the register as they stand. The body is what is published, with the fields that are the register''s own.';
+comment on table asset is 'The machines of the register as they stand, without what is commercial: that is in asset_commercial, by version.';
 comment on column asset.machine_key is 'The maker, however written, and the serial number: what makes a machine one machine.';
 
 -- A machine in use stands in the register once. What is decommissioned may come back under another id, at another trust.
@@ -150,6 +153,7 @@ create index register_import_of_organisation on register_import (organisation, i
 create table asset_version (
   asset_id    text        not null,
   version     integer     not null check (version > 0),
+  operator    text        not null references organisation,
   recorded_at timestamptz not null,
   recorded_by jsonb       not null,
   why         text        not null,
@@ -158,11 +162,25 @@ create table asset_version (
   primary key (asset_id, version)
 );
 comment on table asset_version is 'Every version of every asset: when, by whom, why, by which import. Rows are only added.';
+comment on column asset_version.operator is 'Whose row it is, also once the asset was taken out of the register.';
 comment on column asset_version.body is 'Nothing where it was taken out of the register.';
+
+create table asset_commercial (
+  asset_id    text    not null,
+  version     integer not null,
+  operator    text    not null references organisation,
+  body        jsonb   not null,
+  contract_id text    generated always as (body->>'contractId') stored references contract,
+  primary key (asset_id, version),
+  foreign key (asset_id, version) references asset_version
+);
+comment on table asset_commercial is
+  'What each version of an asset says of money and contracts: apart from the rest, because it is shared by a further grant. Rows are only added.';
 
 create table building_version (
   building_id text        not null,
   version     integer     not null check (version > 0),
+  operator    text        not null references organisation,
   recorded_at timestamptz not null,
   recorded_by jsonb       not null,
   why         text        not null,
@@ -176,6 +194,7 @@ create index building_version_of_import on building_version (import_id);
 create table room_version (
   room_id     text        not null,
   version     integer     not null check (version > 0),
+  operator    text        not null references organisation,
   recorded_at timestamptz not null,
   recorded_by jsonb       not null,
   why         text        not null,
@@ -205,14 +224,3 @@ create table learned_mapping (
   learned_by   jsonb       not null
 );
 comment on table learned_mapping is 'How an organisation writes headings, sites, makers and classes, as its people corrected it.';
-
--- History is only added to.
-revoke update, delete, truncate on asset_version, building_version, room_version, contract_version, import_write from imaging_assets;
-
--- Files, what they would change, and habits of writing are the affair of whoever sent them.
-alter table register_import enable row level security;
-create policy register_import_own on register_import using (organisation = current_setting('imaging.organisation'));
-alter table import_write enable row level security;
-create policy import_write_own on import_write using (import_id in (select import_id from register_import));
-alter table learned_mapping enable row level security;
-create policy learned_mapping_own on learned_mapping using (organisation = current_setting('imaging.organisation'));

@@ -7,6 +7,7 @@ import { ageBands, lifeStanding, type AgeBand } from '../domain/index.ts'
 import { assetOf } from './asset-entry.ts'
 import type { HeldAsset } from './asset-repository.ts'
 import { dayAsked, OnDate } from './day-asked.ts'
+import { inSight } from './in-sight.ts'
 import { EXPORTED_MAX, matchingAssets } from './matching-assets.ts'
 import { readReference, type Reference } from './reference-repository.ts'
 
@@ -16,16 +17,22 @@ const Query = Type.Object({
   ...OnDate,
 })
 
-/** How old the fleet is, of all trusts or one, of all classes or one. */
+/** How old the fleet is, of all trusts that share it or one, of all classes or one. */
 export async function ageProfileRoute(server: Server, { pool, now }: { readonly pool: Pool; readonly now: () => Date }): Promise<void> {
   server.get(
     '/api/v1/age-bands',
-    { schema: { summary: 'How old a fleet is, against the golden rules', querystring: Query, response: { 200: AgeProfile } } },
-    async ({ query: { onDate: asked, ...filters } }) => {
+    {
+      config: { access: 'register.read' },
+      schema: { summary: 'How old a fleet is, against the golden rules', querystring: Query, response: { 200: AgeProfile } },
+    },
+    async (request) => {
+      const { onDate: asked, ...filters } = request.query
       const onDate = dayAsked(asked, now)
-      const reference = await readReference(pool)
-      const fleet = await matchingAssets(pool, { ...filters, status: 'IN_USE' }, { reference, onDate, after: '', limit: EXPORTED_MAX })
-      return ageProfile(fleet, reference, onDate)
+      return inSight(pool, request, async (tx) => {
+        const reference = await readReference(tx)
+        const fleet = await matchingAssets(tx, { ...filters, status: 'IN_USE' }, { reference, onDate, after: '', limit: EXPORTED_MAX })
+        return ageProfile(fleet, reference, onDate)
+      })
     },
   )
 }

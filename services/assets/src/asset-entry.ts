@@ -1,5 +1,5 @@
 import type { CalendarDefinition } from '@imaging/calendar'
-import { AssetChangedV1, type AssetEntry, type AssetSnapshot, type Hours } from '@imaging/schemas'
+import { AssetChangedV1, AssetCommercial, type AssetEntry, type AssetSnapshot, type Hours } from '@imaging/schemas'
 import { assumedHours, hoursOf, operatingHours, yearOf, type Asset } from '../domain/index.ts'
 
 /** An entry as the register keeps it: with the year of manufacture the law asks for. */
@@ -8,11 +8,25 @@ export type HeldEntry = AssetEntry & { readonly manufacturedYear: number }
 /** What an entry holds beyond the asset itself. */
 type Beyond = Pick<AssetEntry, 'validFrom' | 'operatingHours' | 'sessionHours'>
 
-const published: ReadonlySet<string> = new Set(Object.keys(AssetChangedV1.properties.data.properties))
+/** What a machine cost stays here: nobody who follows the register needs it, and each who does asks with a permission. */
+const UNPUBLISHED = ['purchasePricePence', 'netBookValuePence', 'leaseEnds']
+const published: ReadonlySet<string> = new Set(
+  Object.keys(AssetChangedV1.properties.data.properties).filter((field) => !UNPUBLISHED.includes(field)),
+)
+const commercial: ReadonlySet<string> = new Set(Object.keys(AssetCommercial.properties))
 
 /** The part of an entry that is published to all. */
-export const snapshotOf = (entry: AssetEntry): AssetSnapshot =>
-  Object.fromEntries(Object.entries(entry).filter(([field]) => published.has(field))) as unknown as AssetSnapshot
+export const snapshotOf = (entry: AssetEntry): AssetSnapshot => fieldsOf(entry, (field) => published.has(field)) as unknown as AssetSnapshot
+
+/** The part of an entry that is shared by a further grant: money and contracts. */
+export const commercialOf = (entry: AssetEntry): AssetCommercial => fieldsOf(entry, (field) => commercial.has(field))
+
+/** An entry without what is commercial. */
+export const withoutCommercial = <Entry extends AssetEntry>(entry: Entry): Entry =>
+  fieldsOf(entry, (field) => !commercial.has(field)) as unknown as Entry
+
+const fieldsOf = (entry: AssetEntry, isAsked: (field: string) => boolean): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(entry).filter(([field]) => isAsked(field)))
 
 /** An entry with its year of manufacture, taken from the day where only that is given; `undefined` where neither is. */
 export function withYear(entry: AssetEntry): HeldEntry | undefined {

@@ -1,11 +1,13 @@
 import { etag, notFound, Page, page, PageQuery, readCursor, type Server } from '@imaging/http'
+import { acting } from '@imaging/identity'
 import type { Pool } from '@imaging/postgres'
-import { AssetId, RegisterAsset } from '@imaging/schemas'
-import { Type, type Static } from 'typebox'
-import { assetOf } from './asset-entry.ts'
-import { heldAsset, type HeldAsset } from './asset-repository.ts'
-import { supplierAsking, type Asked } from './authority.ts'
+import { AssetId, may, RegisterAsset, type ActingIdentity } from '@imaging/schemas'
+import { Type } from 'typebox'
+import { assetOf, withoutCommercial } from './asset-entry.ts'
+import { heldAsset } from './asset-repository.ts'
+import { knowsMoney } from './authority.ts'
 import { dayAsked, OnDate } from './day-asked.ts'
+import { inSight } from './in-sight.ts'
 import { EXPORTED_MAX, matchingAssets } from './matching-assets.ts'
 import { readPlacesOf } from './place-repository.ts'
 import { readReference } from './reference-repository.ts'
@@ -28,15 +30,16 @@ const Filters = {
   ...OnDate,
 }
 const FiltersQuery = Type.Object(Filters)
-type FiltersQuery = Static<typeof FiltersQuery>
 
 const ById = Type.Object({ assetId: AssetId })
+const config = { access: 'register.read' } as const
 
-/** The register as people and other systems read it. */
+/** The register as people and other systems read it: what their trust has, and of other trusts what these share. */
 export async function assetRoutes(server: Server, { pool, now }: AssetRouteDeps): Promise<void> {
   server.get(
     '/api/v1/assets',
     {
+      config,
       schema: {
         summary: 'Assets of the register',
         querystring: Type.Object({ ...PageQuery.properties, ...Filters }),
@@ -44,68 +47,63 @@ export async function assetRoutes(server: Server, { pool, now }: AssetRouteDeps)
       },
     },
     async (request) => {
-      const { limit, cursor } = request.query
-      const onDate = dayAsked(request.query.onDate, now)
-      const reference = await readReference(pool)
+      const { limit, cursor, ...filters } = request.query
+      const onDate = dayAsked(filters.onDate, now)
       const after = readCursor(Type.String(), cursor) ?? ''
-      const found = await matchingAssets(pool, asked(request), { reference, onDate, after, limit: limit + 1 })
-      const { items, next } = page(found, limit, ({ entry }) => entry.assetId)
-      const shown = await registerAssets(pool, items, reference, onDate)
-      return { items: shown.map((one) => shownTo(request, one)), ...(next !== undefined && { next }) }
+      return inSight(pool, request, async (tx) => {
+        const reference = await readReference(tx)
+        const found = await matchingAssets(tx, filters, { reference, onDate, after, limit: limit + 1 })
+        const { items, next } = page(found, limit, ({ entry }) => entry.assetId)
+        const shown = await registerAssets(tx, items, reference, onDate)
+        return { items: shown.map((one) => shownTo(acting(request), one)), ...(next !== undefined && { next }) }
+      })
     },
   )
 
   server.get(
     '/api/v1/assets.csv',
-    { schema: { summary: 'Assets as a file that can be imported again', querystring: FiltersQuery } },
+    { config, schema: { summary: 'Assets as a file that can be imported again', querystring: FiltersQuery } },
     async (request, reply) => {
       const onDate = dayAsked(request.query.onDate, now)
-      const reference = await readReference(pool)
-      const found = await matchingAssets(pool, asked(request), { reference, onDate, after: '', limit: EXPORTED_MAX })
-      const entries = found.map(({ entry }) => withoutPrices(request, entry))
+      const isWhole = knowsMoney(acting(request))
+      const file = await inSight(pool, request, async (tx) => {
+        const reference = await readReference(tx)
+        const found = await matchingAssets(tx, request.query, { reference, onDate, after: '', limit: EXPORTED_MAX })
+        const entries = found.map(({ entry }) => (isWhole ? entry : withoutCommercial(entry)))
+        return registerCsv(entries.map(assetOf), reference.classes, await readPlacesOf(tx, entries))
+      })
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="register.csv"')
-        .send(registerCsv(entries.map(assetOf), reference.classes, await readPlacesOf(pool, entries)))
+        .send(file)
     },
   )
 
   server.get(
     '/api/v1/assets/:assetId',
-    { schema: { summary: 'One asset, with its ages', params: ById, querystring: Type.Object(OnDate), response: { 200: RegisterAsset } } },
+    {
+      config,
+      schema: { summary: 'One asset, with its ages', params: ById, querystring: Type.Object(OnDate), response: { 200: RegisterAsset } },
+    },
     async (request, reply) => {
       const { assetId } = request.params
       const onDate = dayAsked(request.query.onDate, now)
-      const held = await heldAsset(pool, assetId)
-      if (held === undefined || !isFor(request, held)) throw notFound(`asset ${assetId}`)
-      const [shown] = await registerAssets(pool, [held], await readReference(pool), onDate)
-      void reply.header('etag', etag(held.version))
-      return shownTo(request, shown as RegisterAsset)
+      return inSight(pool, request, async (tx) => {
+        const held = await heldAsset(tx, assetId)
+        if (held === undefined) throw notFound(`asset ${assetId}`)
+        const [shown] = await registerAssets(tx, [held], await readReference(tx), onDate)
+        void reply.header('etag', etag(held.version))
+        return shownTo(acting(request), shown as RegisterAsset)
+      })
     },
   )
 }
 
-/** The filters of a request; a supplier sees what they maintain and nothing else. */
-function asked(request: Asked & { readonly query: FiltersQuery }): FiltersQuery {
-  const supplier = supplierAsking(request)
-  return supplier === undefined ? request.query : { ...request.query, supplier }
-}
-
-function isFor(request: Asked, { entry }: HeldAsset): boolean {
-  const supplier = supplierAsking(request)
-  return supplier === undefined || supplier === entry.supplierId
-}
-
-/** An asset as the caller may see it: a supplier no prices, and no other supplier's contract. */
-function shownTo(request: Asked, { contract, ...shown }: RegisterAsset): RegisterAsset {
-  const supplier = supplierAsking(request)
-  const mayKnow = supplier === undefined || contract?.supplierId === supplier
-  return { ...shown, asset: withoutPrices(request, shown.asset), ...(contract && mayKnow && { contract }) }
-}
-
-/** What an asset cost is between the trust and whoever sold it, not for those who mend it. */
-function withoutPrices<Entry extends RegisterAsset['asset']>(request: Asked, entry: Entry): Entry {
-  if (supplierAsking(request) === undefined) return entry
-  const { purchasePricePence: _price, netBookValuePence: _value, ...rest } = entry
-  return rest as Entry
+/** An asset as somebody's role shows it: what it cost and its contract only to those whose work they are. */
+function shownTo(identity: ActingIdentity, { contract, ...shown }: RegisterAsset): RegisterAsset {
+  return {
+    ...shown,
+    asset: knowsMoney(identity) ? shown.asset : withoutCommercial(shown.asset),
+    ...(contract && may(identity, 'contracts.read') && { contract }),
+  }
 }

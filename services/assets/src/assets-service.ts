@@ -1,6 +1,5 @@
 import { idempotency, type Server } from '@imaging/http'
-import { inTransaction, type Pool } from '@imaging/postgres'
-import { ACTOR_HEADER } from '@imaging/schemas'
+import { callerOf } from '@imaging/identity'
 import { defineService, timerPart } from '@imaging/service'
 import { ageProfileRoute } from './age-profile-route.ts'
 import { assetEditRoutes } from './asset-edit-route.ts'
@@ -14,7 +13,6 @@ import { importRoutes } from './import/import-route.ts'
 import { uploadRoute } from './import/upload-route.ts'
 import { placeRoutes } from './place-routes.ts'
 import { loadReference } from './load-reference.ts'
-import { readReference } from './reference-repository.ts'
 import { referenceRoutes } from './reference-route.ts'
 
 /** A file that was checked and left lying this long will not be imported: the register has moved on. */
@@ -27,10 +25,10 @@ export const assets = defineService({
   title: 'Assets',
   description: 'The register: trusts, sites, machines, contracts, life policies, and its import',
   config: {},
-  async start({ pool, server, log, now, newId }) {
+  async start({ pool, ingest, server, log, now, newId }) {
     const deps = { pool, now, newId }
-    await loadReference(pool, deps)
-    await server.register(idempotency({ pool, callerOf: ({ headers }) => String(headers[ACTOR_HEADER] ?? 'platform') }))
+    await loadReference(ingest, deps)
+    await server.register(idempotency({ pool, callerOf }))
     await assetRoutes(server, deps)
     await assetVersionsRoute(server, deps)
     await assetEditRoutes(server, deps)
@@ -42,15 +40,9 @@ export const assets = defineService({
     await importRoutes(server, deps)
     // A scope of its own: nothing else takes files.
     await server.register(async (scope) => uploadRoute(scope as Server, deps))
-    const work = (): Promise<void> => discardForgotten(pool, new Date(now().getTime() - CHECKED_KEPT_MS))
+    const work = (): Promise<void> => discardOlder(ingest, new Date(now().getTime() - CHECKED_KEPT_MS))
     // Errors are told there as FHIR tells them.
     await server.register(async (scope) => fhirRoutes(scope as Server, deps), { prefix: PREFIX })
     return [timerPart({ name: 'forgotten imports', everyMs: DISCARD_EVERY_MS, work, log })]
   },
 })
-
-/** Each organisation's files are seen only in its own name. */
-async function discardForgotten(pool: Pool, before: Date): Promise<void> {
-  const { organisations } = await readReference(pool)
-  for (const { ods } of organisations) await inTransaction(pool, (tx) => discardOlder(tx, before), { organisation: ods })
-}

@@ -20,10 +20,16 @@ export async function heldContract(sql: Sql, contractId: string): Promise<HeldCo
   return rows.map(held)[0]
 }
 
-/** A contract, locked until the transaction ends. */
+/** A contract that may be changed, locked until the transaction ends. */
 export async function lockContract(tx: Sql, contractId: string): Promise<HeldContract | undefined> {
   const { rows } = await tx.query<Row>('select body, version from contract where contract_id = $1 for update', [contractId])
   return rows.map(held)[0]
+}
+
+/** Whether another trust has a contract of this id; nothing else is said of it. */
+export async function isContractOfAnother(sql: Sql, contractId: string): Promise<boolean> {
+  const { rows } = await sql.query<{ is: boolean }>('select is_contract_of_another($1) as is', [contractId])
+  return rows[0]?.is === true
 }
 
 /** Contracts by their ids. */

@@ -12,6 +12,7 @@ export interface HeldPlace<Body> {
 /** One version of it; without a body where it was taken out of the register. */
 export interface PlaceHistory<Body> {
   readonly version: number
+  readonly operator: string
   readonly recordedAt: Date
   readonly recordedBy: Actor
   readonly why: string
@@ -30,6 +31,7 @@ const WRITTEN_AT_ONCE = 1_000
 
 interface HistoryRow<Body> {
   readonly version: number
+  readonly operator: string
   readonly recorded_at: Date
   readonly recorded_by: Actor
   readonly why: string
@@ -52,7 +54,7 @@ function placeReads<Body>(table: PlaceTable) {
       return rows[0]
     },
 
-    /** Locked until the transaction ends, in one order for everyone. */
+    /** Those that may be changed, locked until the transaction ends, in one order for everyone. */
     async lock(tx: Sql, placeIds: readonly string[]): Promise<readonly HeldPlace<Body>[]> {
       const { rows } = await tx.query<HeldPlace<Body>>(
         `select body, version from ${table} where ${id} = any($1) order by ${id} for update`,
@@ -73,12 +75,13 @@ function placeReads<Body>(table: PlaceTable) {
     /** The versions before one, newest first. */
     async versionsBefore(sql: Sql, placeId: string, before: number, limit: number): Promise<readonly PlaceHistory<Body>[]> {
       const { rows } = await sql.query<HistoryRow<Body>>(
-        `select version, recorded_at, recorded_by, why, import_id, body from ${table}_version
+        `select version, operator, recorded_at, recorded_by, why, import_id, body from ${table}_version
           where ${id} = $1 and version < $2 order by version desc limit $3`,
         [placeId, before, limit],
       )
-      return rows.map(({ version, recorded_at, recorded_by, why, import_id, body }) => ({
+      return rows.map(({ version, operator, recorded_at, recorded_by, why, import_id, body }) => ({
         version,
+        operator,
         recordedAt: recorded_at,
         recordedBy: recorded_by,
         why,
@@ -98,16 +101,17 @@ function placeWrites<Body>(table: PlaceTable) {
       for (let first = 0; first < bodies.length; first += WRITTEN_AT_ONCE) {
         const { rows } = await tx.query<{ readonly id: string; readonly version: number }>(
           `with given as (
-             select body->>'${table}Id' as ${id}, body from unnest($1::jsonb[]) as given (body)
+             select body->>'${table}Id' as ${id}, operator, given.body
+               from unnest($1::jsonb[]) as given (body) join site on site_code = given.body->>'siteCode'
            ), saved as (
-             insert into ${table}_version (${id}, version, recorded_at, recorded_by, why, import_id, body)
+             insert into ${table}_version (${id}, version, operator, recorded_at, recorded_by, why, import_id, body)
              select ${id}, 1 + coalesce((select max(version) from ${table}_version earlier where earlier.${id} = given.${id}), 0),
-                    $2, $3, $4, $5, body
+                    operator, $2, $3, $4, $5, body
                from given
              returning ${id}, version
            )
-           insert into ${table} (${id}, version, body, changed_at)
-           select ${id}, version, body, $2 from saved join given using (${id})
+           insert into ${table} (${id}, version, operator, body, changed_at)
+           select ${id}, version, operator, body, $2 from saved join given using (${id})
            on conflict (${id}) do update set version = excluded.version, body = excluded.body, changed_at = excluded.changed_at
            returning ${id} as id, version`,
           [bodies.slice(first, first + WRITTEN_AT_ONCE).map((body) => JSON.stringify(body)), at, JSON.stringify(by), why, importId],
@@ -123,12 +127,11 @@ function placeWrites<Body>(table: PlaceTable) {
         `with removed as (
            delete from ${table} made using ${table}_version written
             where written.import_id = $1 and written.${id} = made.${id} and written.version = made.version and written.body is not null
-              and not exists (select from asset where asset.${id} = made.${id})
-              ${table === 'building' ? 'and not exists (select from room where room.building_id = made.building_id)' : ''}
-           returning made.${id}, made.version
+              and not is_place_in_use(made.${id})
+           returning made.${id}, made.version, made.operator
          )
-         insert into ${table}_version (${id}, version, recorded_at, recorded_by, why, import_id)
-         select ${id}, version + 1, $2, $3, $4, $1 from removed returning ${id} as id`,
+         insert into ${table}_version (${id}, version, operator, recorded_at, recorded_by, why, import_id)
+         select ${id}, version + 1, operator, $2, $3, $4, $1 from removed returning ${id} as id`,
         [importId, at, JSON.stringify(by), why],
       )
       return rows.map((row) => row.id)

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => register.stop())
 
 const put = (path: string, body: unknown, options: Sending = {}): Promise<Response> =>
-  register.send('PUT', path, { actor: planner, body, headers: { 'if-none-match': '*' }, ...options })
+  register.send('PUT', path, { who: planner, body, headers: { 'if-none-match': '*' }, ...options })
 const enterBuilding = (id: string, changes: Partial<BuildingSnapshot> = {}, options: Sending = {}): Promise<Response> =>
   put(`/api/v1/buildings/${id}`, exampleBuilding(id, changes), options)
 const enterRoom = (id: string, changes: Partial<RoomSnapshot> = {}, options: Sending = {}): Promise<Response> =>
@@ -126,11 +126,11 @@ describe('an import', () => {
   const machine = (id: string, place: string): string => `${id},CT,Siemens,Force,${id}-S,CXH,2014,17/12/2014,${place}`
   const checked = async (content: string): Promise<RegisterImport> => {
     const body = { fileName: 'register.csv', content: Buffer.from(content).toString('base64') }
-    return (await (await register.send('POST', '/api/v1/imports', { actor: planner, body })).json()) as RegisterImport
+    return (await (await register.send('POST', '/api/v1/imports', { who: planner, body })).json()) as RegisterImport
   }
   const act = async (name: string, { importId, version }: RegisterImport): Promise<RegisterImport> => {
     const answer = await register.send('POST', `/api/v1/imports/${importId}/${name}`, {
-      actor: planner,
+      who: planner,
       headers: { 'if-match': `"${version}"` },
     })
     return (await answer.json()) as RegisterImport

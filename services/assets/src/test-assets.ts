@@ -1,43 +1,35 @@
 import { randomUUID } from 'node:crypto'
-import { createEventLog, type EventLog } from '@imaging/event-log'
-import { createLog } from '@imaging/observability'
-import { migrate, serviceUrl } from '@imaging/postgres'
-import {
-  ACTOR_HEADER,
-  deadLetterTopic,
-  topics,
-  writeActor,
-  type Actor,
-  type AssetSnapshot,
-  type BuildingSnapshot,
-  type ContractSnapshot,
-  type ImagingEvent,
-  type RoomSnapshot,
-} from '@imaging/schemas'
-import { runService } from '@imaging/service'
-import { createTestDatabase } from '@imaging/postgres/testing'
+import { personOf } from '@imaging/identity/testing'
+import { createPool, type QueryResultRow } from '@imaging/postgres'
+import type { AssetSnapshot, BuildingSnapshot, ContractSnapshot, Identity, ImagingEvent, RoomSnapshot } from '@imaging/schemas'
+import { startTestService } from '../../../infra/local/test-service.ts'
 import { assets } from './assets-service.ts'
 
-const log = createLog({ service: 'test', level: 'silent' })
-
-/** People of the tests. All of them are examples. */
-export const planner: Actor = { name: 'Example Planner', role: 'estates-planner', organisation: 'RYJ' }
-export const board: Actor = { name: 'Example Administrator', role: 'administrator', organisation: 'QRV' }
+/** Somebody of the tests, who sees what is their own trust's. */
+export const planner = personOf('estates-planner', 'RYJ')
+export const plannerOf = (trust: string) => personOf('estates-planner', trust)
 
 /** The service, whole, on a database and topics of its own. */
 export interface TestAssets {
   readonly url: string
+  /** The superuser's address of its database. */
+  readonly databaseUrl: string
   /** The service's environment, to run another process on the same database. */
   readonly env: Readonly<Record<string, string>>
+  /** A request, as the planner of RYJ unless told; from nobody with `null`. */
   send(method: string, path: string, options?: Sending): Promise<Response>
-  get<Body>(path: string, actor?: Actor): Promise<Body>
+  get<Body>(path: string, who?: Identity): Promise<Body>
+  /** The header with which a request comes from somebody. */
+  authorization(identity: Identity): Promise<string>
   /** Every record of a topic, in order; `undefined` for a removed key. */
   published(topic: string): Promise<readonly { readonly key: string | null; readonly event: ImagingEvent | undefined }[]>
+  /** A statement as superuser, to look at what was kept. */
+  sql<Row extends QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
   stop(): Promise<void>
 }
 
 export interface Sending {
-  readonly actor?: Actor
+  readonly who?: Identity | null
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as it is, in place of a JSON body. */
@@ -46,38 +38,15 @@ export interface Sending {
   readonly to?: string
 }
 
-export async function startTestAssets({
-  databaseUrl,
-  kafkaBrokers,
-}: {
-  readonly databaseUrl: string
-  readonly kafkaBrokers: string
-}): Promise<TestAssets> {
-  const database = await createTestDatabase(databaseUrl)
-  await migrate({
-    adminUrl: database.adminUrl,
-    service: 'assets',
-    directory: new URL('../migrations', import.meta.url).pathname,
-    extensions: ['btree_gist'],
-    log,
-  })
-  const topicPrefix = `test-${randomUUID()}.`
-  const eventLog = createEventLog({ brokers: kafkaBrokers.split(','), clientId: 'test', topicPrefix, log })
-  const own = topics.filter(({ name }) => /assets|sites|buildings|rooms|contracts|classes/.test(name))
-  await eventLog.admin.ensureTopics(own.flatMap(({ name }) => [name, deadLetterTopic(name)].map((topic) => ({ topic, partitions: 1 }))))
-  const env = {
-    PORT: '0',
-    DATABASE_URL: serviceUrl(database.adminUrl, 'assets'),
-    KAFKA_BROKERS: kafkaBrokers,
-    KAFKA_TOPIC_PREFIX: topicPrefix,
-    LOG_LEVEL: 'error',
-  }
-  const running = await runService(assets, env)
-  const send = (method: string, path: string, { actor, body, headers = {}, raw, to = running.url }: Sending = {}): Promise<Response> =>
+export async function startTestAssets(servers: { readonly databaseUrl: string; readonly kafkaBrokers: string }): Promise<TestAssets> {
+  const service = await startTestService({ definition: assets, migrations: new URL('../migrations', import.meta.url), ...servers })
+  const { url, env, databaseUrl, authorization } = service
+  const admin = createPool({ url: databaseUrl, applicationName: 'test', connectionsMax: 2 })
+  const send: TestAssets['send'] = async (method, path, { who = planner, body, headers = {}, raw, to = url } = {}) =>
     fetch(`${to}${path}`, {
       method,
       headers: {
-        ...(actor && { [ACTOR_HEADER]: writeActor(actor) }),
+        ...(who !== null && { authorization: await authorization(who) }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(method !== 'GET' && { 'idempotency-key': randomUUID() }),
         ...headers,
@@ -86,28 +55,25 @@ export async function startTestAssets({
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
   return {
-    url: running.url,
+    url,
+    databaseUrl,
     env,
+    authorization,
     send,
-    get: async <Body>(path: string, actor?: Actor) => (await send('GET', path, actor && { actor })).json() as Promise<Body>,
-    published: (topic) => recordsOf(eventLog, topic),
+    get: async <Body>(path: string, who: Identity = planner) => (await send('GET', path, { who })).json() as Promise<Body>,
+    async published(topic) {
+      const records = await service.records(topic)
+      return records.map(({ key, body }) => ({
+        key,
+        event: body === null ? undefined : (JSON.parse(body.toString()) as ImagingEvent),
+      }))
+    },
+    sql: async <Row extends QueryResultRow>(text: string, values?: unknown[]) => (await admin.query<Row>(text, values)).rows,
     async stop() {
-      await running.close()
-      await eventLog.close()
-      await database.drop()
+      await admin.end()
+      await service.stop()
     },
   }
-}
-
-async function recordsOf(eventLog: EventLog, topic: string): Promise<Awaited<ReturnType<TestAssets['published']>>> {
-  const records: { key: string | null; event: ImagingEvent | undefined }[] = []
-  await eventLog.source.readToEnd([topic], ({ key, body }) => {
-    records.push({
-      key: key,
-      event: body === null ? undefined : (JSON.parse(body.toString()) as ImagingEvent),
-    })
-  })
-  return records
 }
 
 const week = Object.fromEntries(

@@ -1,18 +1,23 @@
+import type { AssetHistory } from '@imaging/availability/domain'
 import { notFound, sendEvents, type Server } from '@imaging/http'
-import type { Feed, Pool } from '@imaging/postgres'
+import { acting, seeingOf } from '@imaging/identity'
+import { feedHead, inTransaction, seenBy, type Feed, type Pool, type Transaction } from '@imaging/postgres'
 import { Board, BoardRow, type FeedEntry, type HeldReport } from '@imaging/schemas'
 import { Type } from 'typebox'
 import { boardRow } from './board.ts'
 import { waitingReports } from './held-report-repository.ts'
 import { assetsNow } from './ledger-repository.ts'
 import type { LedgerStore } from './ledger-store.ts'
-import type { Register, RegisteredAsset } from './register.ts'
+import type { RegisteredAsset } from './register.ts'
+import type { Fleets, SeenFleet } from './seen-fleet.ts'
 
 export interface BoardDeps {
   readonly pool: Pool
-  readonly register: Register
+  readonly fleets: Fleets
   readonly ledgers: LedgerStore
   readonly feed: Feed
+  /** A stream of the feed ends when it is older: who asks was said when it was opened, and must be said again. */
+  readonly feedOpenMs: number
   readonly now: () => Date
 }
 
@@ -25,6 +30,7 @@ const Filters = {
   asset: Type.Optional(Type.String({ maxLength: 30 })),
 }
 
+const FEED_TABLE = 'board_change'
 /** All four trusts' scanners fit on one page of the API; the pages people see hold 50. */
 const ROWS_MAX = 500
 const RETRY_MS = 2_000
@@ -48,10 +54,11 @@ export function boardRoutes(server: Server, deps: BoardDeps): void {
   addFeed(server, deps)
 }
 
-function addBoard(server: Server, { pool, register, ledgers, feed, now }: BoardDeps): void {
+function addBoard(server: Server, { pool, fleets, ledgers, now }: BoardDeps): void {
   server.get(
     '/api/v1/board',
     {
+      config: { access: 'board.read' },
       schema: {
         summary: 'Where scanners stand now, with their last day and quarter',
         querystring: Type.Object({
@@ -62,73 +69,93 @@ function addBoard(server: Server, { pool, register, ledgers, feed, now }: BoardD
         response: { 200: Board },
       },
     },
-    async ({ query }) => {
-      await register.refresh()
-      const feedPosition = await feed.head()
-      const standing = await assetsNow(pool)
-      const stateOf = ({ asset }: RegisteredAsset): string => standing.get(asset.assetId)?.state ?? 'UNKNOWN'
-      const matching = register.all().filter((registered) => isIn(registered, query))
-      const shown = matching.filter((registered) => query.state === undefined || stateOf(registered) === query.state)
-      const paged = shown.toSorted(byPlace).slice(query.offset, query.offset + query.limit)
-      const histories = await ledgers.historiesOf(
-        pool,
-        paged.map(({ asset }) => asset.assetId),
-      )
-      const held = Map.groupBy(await waitingReports(pool), ({ assetId }) => assetId)
-      const nowMs = now().getTime()
-      return {
-        knownAt: new Date(nowMs).toISOString(),
-        feedPosition,
-        counts: Object.fromEntries(
-          Map.groupBy(matching, stateOf)
-            .entries()
-            .map(([state, members]) => [state, members.length]),
-        ),
-        total: shown.length,
-        rows: paged.flatMap((registered) => {
-          const history = histories.get(registered.asset.assetId)
-          if (history === undefined) return []
-          const row = boardRow({ registered, history, now: standing.get(registered.asset.assetId), nowMs })
-          return [{ ...row, ...heldOf(held.get(row.assetId)) }]
-        }),
+    async (request) => {
+      const { query } = request
+      const identity = acting(request)
+      const fleet = await fleets.seenBy(identity)
+      const matching = fleet.all().filter((registered) => isIn(registered, query))
+      const read = async (tx: Transaction): Promise<Board> => {
+        // Before all else, so that the feed tells again what the rows may not have seen.
+        const feedPosition = await feedHead(tx, FEED_TABLE)
+        const standing = await assetsNow(tx)
+        const stateOf = ({ asset }: RegisteredAsset): string => standing.get(asset.assetId)?.state ?? 'UNKNOWN'
+        const shown = matching.filter((registered) => query.state === undefined || stateOf(registered) === query.state)
+        const paged = shown.toSorted(byPlace).slice(query.offset, query.offset + query.limit)
+        const histories = await ledgers.historiesOf(
+          tx,
+          paged.map(({ asset }) => asset.assetId),
+        )
+        const held = Map.groupBy(await waitingReports(tx), ({ assetId }) => assetId)
+        const nowMs = now().getTime()
+        return {
+          knownAt: new Date(nowMs).toISOString(),
+          feedPosition,
+          counts: Object.fromEntries([...Map.groupBy(matching, stateOf)].map(([state, members]) => [state, members.length])),
+          total: shown.length,
+          rows: paged.flatMap((registered) => {
+            const { assetId } = registered.asset
+            const history = histories.get(assetId)
+            if (history === undefined) return []
+            const row = boardRow({ registered, history, now: standing.get(assetId), nowMs, isOwn: fleet.isOwn(assetId) })
+            return [{ ...row, ...heldOf(held.get(assetId)) }]
+          }),
+        }
       }
+      return inTransaction(pool, read, { seeing: seeingOf(identity) })
     },
   )
 }
 
-function addBoardRow(server: Server, { pool, register, ledgers, now }: BoardDeps): void {
+function addBoardRow(server: Server, { pool, fleets, ledgers, now }: BoardDeps): void {
   server.get(
     '/api/v1/board/:assetId',
     {
+      config: { access: 'board.read' },
       schema: {
         summary: 'One scanner as the board shows it',
         params: Type.Object({ assetId: Type.String({ maxLength: 30 }) }),
         response: { 200: BoardRow },
       },
     },
-    async ({ params: { assetId } }) => {
-      await register.refresh()
-      const registered = register.find(assetId)
-      const history = (await ledgers.historiesOf(pool, [assetId])).get(assetId)
-      if (registered === undefined || history === undefined) throw notFound(`scanner ${assetId}`)
-      const row = boardRow({ registered, history, now: (await assetsNow(pool)).get(assetId), nowMs: now().getTime() })
-      return { ...row, ...heldOf(await waitingReports(pool, assetId)) }
+    async (request) => {
+      const { assetId } = request.params
+      const identity = acting(request)
+      const fleet = await fleets.seenBy(identity)
+      const registered = fleet.find(assetId)
+      if (registered === undefined) throw notFound(`scanner ${assetId}`)
+      const read = async (tx: Transaction): Promise<BoardRow> => {
+        const history = (await ledgers.historiesOf(tx, [assetId])).get(assetId) as AssetHistory
+        const standing = (await assetsNow(tx)).get(assetId)
+        const row = boardRow({ registered, history, now: standing, nowMs: now().getTime(), isOwn: fleet.isOwn(assetId) })
+        return { ...row, ...heldOf(await waitingReports(tx, assetId)) }
+      }
+      return inTransaction(pool, read, { seeing: seeingOf(identity) })
     },
   )
 }
 
-function addFeed(server: Server, { register, feed }: BoardDeps): void {
+function addFeed(server: Server, { pool, fleets, feed, feedOpenMs }: BoardDeps): void {
   server.get(
     '/api/v1/feed',
-    { schema: { summary: 'Changes of the board as server-sent events; replays from Last-Event-ID', produces: ['text/event-stream'] } },
-    async (_request, reply) => {
+    {
+      config: { access: 'board.read' },
+      schema: { summary: 'Changes of the board as server-sent events; replays from Last-Event-ID', produces: ['text/event-stream'] },
+    },
+    async (request, reply) => {
+      const identity = acting(request)
+      const seen = seenBy(pool, seeingOf(identity))
+      const fleet = await fleets.seenBy(identity)
       await sendEvents(reply, {
         retryMs: RETRY_MS,
         heartbeatMs: HEARTBEAT_MS,
-        async *replay(lastEventId, signal) {
-          const from = lastEventId ?? (await feed.head())
-          for await (const row of feed.rowsAfter<FeedRowColumns>(from, signal))
-            yield { id: row.feedId, event: 'board', data: entryOf(row, register) }
+        async *replay(lastEventId, reading) {
+          const signal = AbortSignal.any([reading, AbortSignal.timeout(feedOpenMs)])
+          const from = lastEventId ?? (await feedHead(seen, FEED_TABLE))
+          for await (const row of feed.rowsAfter<FeedRowColumns>(from, signal, seen)) {
+            // A scanner this new may not have been read yet.
+            const entry = entryOf(row, fleet) ?? entryOf(row, await fleets.seenBy(identity))
+            if (entry !== undefined) yield { id: row.feedId, event: 'board', data: entry }
+          }
         },
       })
     },
@@ -152,19 +179,22 @@ const byPlace = (left: RegisteredAsset, right: RegisteredAsset): number =>
   collator.compare(left.site?.name ?? left.asset.siteCode, right.site?.name ?? right.asset.siteCode) ||
   collator.compare(left.asset.name, right.asset.name)
 
-function entryOf(row: FeedRowColumns, register: Register): FeedEntry {
-  const registered = register.find(row.asset_id)
+/** A row of the feed for somebody; nothing where the scanner is not theirs to know of. */
+function entryOf(row: FeedRowColumns, fleet: SeenFleet): FeedEntry | undefined {
+  const registered = fleet.find(row.asset_id)
+  if (registered === undefined) return undefined
+  const { asset, site } = registered
   return {
     assetId: row.asset_id,
-    name: registered?.asset.name ?? row.asset_id,
-    siteName: registered?.site?.name ?? '',
-    trust: registered?.asset.operator ?? '',
-    classId: registered?.asset.classId ?? '',
+    name: asset.name,
+    siteName: site?.name ?? '',
+    trust: asset.operator,
+    classId: asset.classId,
     state: row.state as FeedEntry['state'],
     ...(row.since === null ? {} : { since: row.since.toISOString() }),
     health: row.health as FeedEntry['health'],
     ...(row.health_since === null ? {} : { healthSince: row.health_since.toISOString() }),
     ...(row.published_at === null ? {} : { publishedAt: row.published_at.toISOString() }),
-    ...(row.held_reports === 0 ? {} : { heldReports: row.held_reports }),
+    ...(row.held_reports === 0 || !fleet.isOwn(row.asset_id) ? {} : { heldReports: row.held_reports }),
   }
 }

@@ -11,6 +11,7 @@ import type { BoardRow, StateInterval } from '@imaging/schemas'
 import { contractualSum, figureOf } from './figure-sum.ts'
 import type { AssetNow } from './ledger-repository.ts'
 import type { RegisteredAsset } from './register.ts'
+import { reporterShown } from './told-event.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -21,10 +22,12 @@ export interface BoardQuestion {
   readonly history: AssetHistory
   readonly now: AssetNow | undefined
   readonly nowMs: number
+  /** Whether it is shown to the trust that operates it. */
+  readonly isOwn: boolean
 }
 
 /** One line of the live board: where the asset stands, its last day and quarter, and its uptime by contract. */
-export function boardRow({ registered, history, now, nowMs }: BoardQuestion): BoardRow {
+export function boardRow({ registered, history, now, nowMs, isOwn }: BoardQuestion): BoardRow {
   const { asset, site, assetClass, contract } = registered
   const segment = history.segments.findLast(({ fromMs }) => fromMs <= nowMs)
   const change = segment?.source.change
@@ -46,7 +49,7 @@ export function boardRow({ registered, history, now, nowMs }: BoardQuestion): Bo
       cause: change?.cause as BoardRow['cause'],
       note: change?.note,
       agreedEnd: instant(change?.agreedEndMs),
-      reportedBy: change?.reportedBy,
+      reportedBy: change === undefined ? undefined : reporterShown(change.reportedBy, isOwn),
     }),
     capabilities: asset.capabilities.map(({ code }) => code),
     ...optional({ canStill: change?.canStill === undefined ? undefined : [...change.canStill] }),

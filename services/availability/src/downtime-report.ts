@@ -15,10 +15,12 @@ export interface ReportQuestion {
   readonly histories: ReadonlyMap<string, AssetHistory>
   readonly window: KnownWindow
   readonly groupBy: GroupBy
+  /** The scanners, in words. */
+  readonly about: string
 }
 
 /** Hours lost and the three figures over a period, a line for each group and one for all; causes by technical hours. */
-export function downtimeReport({ assets, histories, window, groupBy }: ReportQuestion): DowntimeReport {
+export function downtimeReport({ assets, histories, window, groupBy, about }: ReportQuestion): DowntimeReport {
   const counted = assets.flatMap((registered) => {
     const history = histories.get(registered.asset.assetId)
     return history === undefined ? [] : [{ registered, history, sums: assetSums(registered, history, window) }]
@@ -38,7 +40,7 @@ export function downtimeReport({ assets, histories, window, groupBy }: ReportQue
       )
       .toSorted((left, right) => right.technicalDownHours - left.technicalDownHours || left.label.localeCompare(right.label, 'en-GB')),
     total: line(
-      { key: 'all', label: 'All' },
+      { key: 'all', label: about },
       counted.map(({ sums }) => sums),
     ),
     byCause: byCause(counted, window),

@@ -1,6 +1,8 @@
 import { hoursDefinitions, hoursMeaning, type AssetHistory } from '@imaging/availability/domain'
 import type { Server } from '@imaging/http'
-import { DowntimeReport, Evidence, LedgerEvent, PeriodQuery } from '@imaging/schemas'
+import { acting, seeingOf } from '@imaging/identity'
+import { seenBy } from '@imaging/postgres'
+import { DowntimeReport, Evidence, LedgerEvent, PeriodQuery, type ActingIdentity } from '@imaging/schemas'
 import { Type, type Static } from 'typebox'
 import { downtimeReport } from './downtime-report.ts'
 import type { FiguresDeps } from './figures-route.ts'
@@ -48,21 +50,23 @@ export function downtimeRoutes(server: Server, deps: FiguresDeps): void {
 }
 
 /** @throws {ProblemError} 422 for a window that cannot be. */
-async function asked({ pool, register, ledgers, now }: FiguresDeps, query: Static<typeof ReportQuery>) {
-  await register.refresh()
+async function asked({ pool, fleets, ledgers, now }: FiguresDeps, identity: ActingIdentity, query: Static<typeof ReportQuery>) {
+  const fleet = await fleets.seenBy(identity)
   const window = windowAsked(query, now().getTime())
-  const assets = fleetOf(register.all(), query)
+  const assets = fleetOf(fleet.all(), query)
   const assetIds = assets.map(({ asset }) => asset.assetId)
-  const histories = await ledgers.historiesOf(pool, assetIds, query.knownAt === undefined ? undefined : window.knownAtMs)
-  return { window, assets, histories }
+  const knownAtMs = query.knownAt === undefined ? undefined : window.knownAtMs
+  const histories = await ledgers.historiesOf(seenBy(pool, seeingOf(identity)), assetIds, knownAtMs)
+  return { fleet, window, assets, histories, about: fleetLabel(assets, query) }
 }
 
 function addReport(server: Server, deps: FiguresDeps): void {
   server.get(
     '/api/v1/reports/downtime',
     {
+      config: { access: 'downtime.read' },
       schema: {
-        summary: 'Hours lost and availability of a fleet over a period',
+        summary: 'Hours lost and availability of a fleet over a period: the sum of what the one who asks sees',
         querystring: Type.Object({
           ...ReportQuery.properties,
           groupBy: Type.Enum(['trust', 'site', 'class', 'asset'], { default: 'class' }),
@@ -70,7 +74,7 @@ function addReport(server: Server, deps: FiguresDeps): void {
         response: { 200: DowntimeReport },
       },
     },
-    async ({ query }) => downtimeReport({ ...(await asked(deps, query)), groupBy: query.groupBy }),
+    async (request) => downtimeReport({ ...(await asked(deps, acting(request), request.query)), groupBy: request.query.groupBy }),
   )
 }
 
@@ -78,6 +82,7 @@ function addHours(server: Server, deps: FiguresDeps): void {
   server.get(
     '/api/v1/reports/downtime/hours',
     {
+      config: { access: 'downtime.read' },
       schema: {
         summary: 'The time behind one number of the downtime report, with its events',
         querystring: Type.Object({
@@ -90,44 +95,48 @@ function addHours(server: Server, deps: FiguresDeps): void {
         response: { 200: ReportHours },
       },
     },
-    async ({ query }): Promise<Static<typeof ReportHours>> => {
-      const { definition, cause, offset, limit } = query
-      const { window, assets, histories } = await asked(deps, query)
+    async (request): Promise<Static<typeof ReportHours>> => {
+      const identity = acting(request)
+      const { definition, cause, offset, limit } = request.query
+      const { fleet, window, assets, histories, about } = await asked(deps, identity, request.query)
       const { countedMs, byCause, stretches, assets: assetCount } = reportHours({ assets, histories, window, definition, cause })
       const shown = stretches.slice(offset, offset + limit).map((one) => stretch(one, histories.get(one.assetId) as AssetHistory))
-      const events = await ledgerEventsById(deps.pool, [...new Set(shown.flatMap(({ eventIds }) => eventIds))])
+      const eventIds = [...new Set(shown.flatMap((one) => one.eventIds))]
+      const events = await ledgerEventsById(seenBy(deps.pool, seeingOf(identity)), eventIds)
       return {
         from: instant(window.fromMs),
         to: instant(window.toMs),
         knownAt: instant(window.knownAtMs),
-        about: fleetLabel(assets, query),
+        about,
         meaning: hoursMeaning[definition],
         hours: countedMs / HOUR_MS,
         assets: assetCount,
         total: stretches.length,
         byCause: byCause.map((one) => ({ cause: one.cause, hours: one.countedMs / HOUR_MS })),
         stretches: shown,
-        events: events.map(toldEvent),
+        events: events.map((event) => toldEvent(event, fleet)),
       }
     },
   )
 }
 
-function addKnownSince(server: Server, { pool, register }: FiguresDeps): void {
+function addKnownSince(server: Server, { pool, fleets }: FiguresDeps): void {
   server.get(
     '/api/v1/reports/downtime/known-since',
     {
+      config: { access: 'downtime.read' },
       schema: {
         summary: 'When anything was first recorded about these scanners: nothing is known at an earlier instant',
         querystring: FleetQuery,
         response: { 200: Type.Object({ knownSince: Type.Optional(DowntimeReport.properties.knownAt) }) },
       },
     },
-    async ({ query }) => {
-      await register.refresh()
+    async (request) => {
+      const identity = acting(request)
+      const assets = fleetOf((await fleets.seenBy(identity)).all(), request.query)
       const first = await firstRecorded(
-        pool,
-        fleetOf(register.all(), query).map(({ asset }) => asset.assetId),
+        seenBy(pool, seeingOf(identity)),
+        assets.map(({ asset }) => asset.assetId),
       )
       return first === undefined ? {} : { knownSince: first.toISOString() }
     },

@@ -1,17 +1,18 @@
 import { segmentsWithin, type AssetHistory } from '@imaging/availability/domain'
 import { notFound, type Server } from '@imaging/http'
-import type { Pool } from '@imaging/postgres'
-import { Figures, PeriodQuery, StateInterval } from '@imaging/schemas'
+import { acting, seeingOf } from '@imaging/identity'
+import { seenBy, type Pool } from '@imaging/postgres'
+import { Figures, PeriodQuery, StateInterval, type ActingIdentity } from '@imaging/schemas'
 import { Type } from 'typebox'
 import { assetFigures } from './asset-figures.ts'
 import { joined, stateInterval } from './board.ts'
 import type { LedgerStore } from './ledger-store.ts'
 import { windowAsked } from './period.ts'
-import type { Register } from './register.ts'
+import type { Fleets } from './seen-fleet.ts'
 
 export interface FiguresDeps {
   readonly pool: Pool
-  readonly register: Register
+  readonly fleets: Fleets
   readonly ledgers: LedgerStore
   readonly now: () => Date
 }
@@ -24,13 +25,13 @@ export function figuresRoutes(server: Server, deps: FiguresDeps): void {
   addTimeline(server, deps)
 }
 
-/** One scanner's history and the window asked about. @throws {ProblemError} 404 for a scanner nobody knows, 422 for a window that cannot be. */
-async function asked({ pool, register, ledgers, now }: FiguresDeps, assetId: string, query: PeriodQuery) {
-  await register.refresh()
-  const registered = register.find(assetId)
+/** One scanner's history and the window asked about. @throws {ProblemError} 404 for a scanner they know nothing of, 422 for a window that cannot be. */
+async function asked({ pool, fleets, ledgers, now }: FiguresDeps, identity: ActingIdentity, assetId: string, query: PeriodQuery) {
+  const registered = (await fleets.seenBy(identity)).find(assetId)
   if (registered === undefined) throw notFound(`scanner ${assetId}`)
   const window = windowAsked(query, now().getTime())
-  const histories = await ledgers.historiesOf(pool, [assetId], query.knownAt === undefined ? undefined : window.knownAtMs)
+  const knownAtMs = query.knownAt === undefined ? undefined : window.knownAtMs
+  const histories = await ledgers.historiesOf(seenBy(pool, seeingOf(identity)), [assetId], knownAtMs)
   return { registered, history: histories.get(assetId) as AssetHistory, window }
 }
 
@@ -38,6 +39,7 @@ function addFigures(server: Server, deps: FiguresDeps): void {
   server.get(
     '/api/v1/assets/:assetId/figures',
     {
+      config: { access: 'downtime.read' },
       schema: {
         summary: 'The three availabilities and the reliability of one scanner',
         params: AssetParams,
@@ -45,8 +47,8 @@ function addFigures(server: Server, deps: FiguresDeps): void {
         response: { 200: Figures },
       },
     },
-    async ({ params, query }) => {
-      const { registered, history, window } = await asked(deps, params.assetId, query)
+    async (request) => {
+      const { registered, history, window } = await asked(deps, acting(request), request.params.assetId, request.query)
       return assetFigures(registered, history, window)
     },
   )
@@ -56,6 +58,7 @@ function addTimeline(server: Server, deps: FiguresDeps): void {
   server.get(
     '/api/v1/assets/:assetId/timeline',
     {
+      config: { access: 'downtime.read' },
       schema: {
         summary: 'The states of one scanner over time, each with the event that made it',
         params: AssetParams,
@@ -63,8 +66,8 @@ function addTimeline(server: Server, deps: FiguresDeps): void {
         response: { 200: Type.Object({ intervals: Type.Array(StateInterval) }) },
       },
     },
-    async ({ params, query }) => {
-      const { history, window } = await asked(deps, params.assetId, query)
+    async (request) => {
+      const { history, window } = await asked(deps, acting(request), request.params.assetId, request.query)
       return { intervals: joined(segmentsWithin({ history, ...window })).map(stateInterval) }
     },
   )

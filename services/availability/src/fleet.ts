@@ -28,7 +28,7 @@ export function fleetOf(
 /** What a person calls a scanner: "MRI 1, St Mary’s". */
 export const assetLabel = ({ asset, site }: RegisteredAsset): string => `${asset.name}, ${site?.shortName ?? asset.siteCode}`
 
-/** What a person calls the scanners asked about: "MRI scanners, St Mary’s Hospital"; "All scanners" where nothing narrows them. */
+/** What a person calls the scanners asked about: "MRI scanners, St Mary’s Hospital"; all that they see, where nothing narrows them. */
 export function fleetLabel(fleet: readonly RegisteredAsset[], query: FleetQuery): string {
   const [first] = fleet
   if (query.asset !== undefined) return first === undefined ? query.asset : assetLabel(first)
@@ -38,5 +38,13 @@ export function fleetLabel(fleet: readonly RegisteredAsset[], query: FleetQuery)
     query.trust === undefined || query.site !== undefined ? undefined : (first?.site?.trustName ?? query.trust),
   ]
   const label = parts.flatMap((part) => part ?? []).join(', ')
-  return label === '' ? 'All scanners' : label
+  return label === '' ? allSeenLabel(fleet) : label
+}
+
+/** Says of whom "all" is the sum: of the trusts that share with the one who asks, and of no others. */
+function allSeenLabel(fleet: readonly RegisteredAsset[]): string {
+  const trusts = new Map(fleet.map(({ asset, site }) => [asset.operator, site?.trustName ?? asset.operator]))
+  if (trusts.size === 0) return 'No scanners that you can see'
+  const [only = ''] = trusts.values()
+  return trusts.size === 1 ? `All scanners of ${only}` : `All scanners of the ${trusts.size} trusts you can see`
 }

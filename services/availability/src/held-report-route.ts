@@ -1,5 +1,6 @@
 import { conflict, invalid, keepAnswer, notFound, problem, type Server } from '@imaging/http'
-import { inTransaction, type Transaction } from '@imaging/postgres'
+import { acting, actorOf, seeingOf } from '@imaging/identity'
+import { inTransaction, type Pool, type Seeing, type Transaction } from '@imaging/postgres'
 import {
   Dismissal,
   EventId,
@@ -8,14 +9,18 @@ import {
   LabelReport,
   newEvent,
   Reported,
-  type Actor,
+  SEES_NOTHING,
+  type ActingIdentity,
+  type AssetSnapshot,
   type HeldReport,
 } from '@imaging/schemas'
 import { Type } from 'typebox'
+import { tellRecord } from './acts-to-prove.ts'
 import { decideReport, holdReport, lockedReport, newlyLate, waitingReports, type KnownHeldReport } from './held-report-repository.ts'
 import { appendBoardChanges, assetsNow, lockAssets } from './ledger-repository.ts'
-import type { Register, RegisteredAsset } from './register.ts'
-import { ownScanner, publishReport, reporter, type ReportDeps } from './report-route.ts'
+import type { RegisteredAsset } from './register.ts'
+import { ownScanner, publishReport, reportedBy, type ReportDeps } from './report-route.ts'
+import type { Fleets } from './seen-fleet.ts'
 
 /** Radiology looks at a report from a label within this time, else it stands at the top of the board. */
 const LOOKED_AT_WITHIN_MS = 15 * 60_000
@@ -39,18 +44,29 @@ export function heldReportRoutes(server: Server, deps: ReportDeps): void {
   addDismissal(server, deps)
 }
 
-/** Tells the board of reports that nobody has looked at in time: each once. */
-export async function tellLateReports({ pool, now }: ReportDeps): Promise<void> {
-  await inTransaction(pool, async (tx) => {
+/**
+ * Whoever scans a label is not known. The gateway asks for them, and they see of the platform what the trust of that scanner would, and
+ * of that only what these routes tell.
+ */
+const OF_A_LABEL = { access: { services: ['web'] } } as const
+const seeingLabel = ({ asset: { operator } }: RegisteredAsset): Seeing => ({
+  organisation: operator,
+  sees: { ...SEES_NOTHING, own: [operator], status: [operator] },
+})
+
+/** Tells the board of reports that nobody has looked at in time, whoever's they are: each once. */
+export async function tellLateReports({ ingest, now }: { readonly ingest: Pool; readonly now: () => Date }): Promise<void> {
+  await inTransaction(ingest, async (tx) => {
     const late = await newlyLate(tx, new Date(now().getTime() - LOOKED_AT_WITHIN_MS))
     for (const assetId of late) await tellBoard(tx, assetId)
   })
 }
 
-function addLabel(server: Server, { pool, register }: ReportDeps): void {
+function addLabel(server: Server, { pool, fleets }: ReportDeps): void {
   server.get(
     '/api/v1/labels/:assetId',
     {
+      config: OF_A_LABEL,
       schema: {
         summary: 'What a scanner’s label tells anybody',
         params: Type.Object({ assetId: Type.String({ maxLength: 30 }) }),
@@ -58,32 +74,50 @@ function addLabel(server: Server, { pool, register }: ReportDeps): void {
       },
     },
     async ({ params: { assetId } }) => {
-      const { asset, site } = await scannerInUse(register, assetId)
-      const [standing, [waiting]] = [(await assetsNow(pool)).get(assetId), await waitingReports(pool, assetId)]
-      return {
-        assetId,
-        name: asset.name,
-        siteCode: asset.siteCode,
-        siteName: site?.name ?? asset.siteCode,
-        trust: asset.operator,
-        state: (standing?.state ?? 'UNKNOWN') as LabelledScanner['state'],
-        capabilities: asset.capabilities.map(({ code }) => code),
-        ...(standing?.sinceMs === undefined ? {} : { since: new Date(standing.sinceMs).toISOString() }),
-        ...(waiting === undefined ? {} : { heldSince: waiting.reportedAt }),
+      const registered = await scannerInUse(fleets, assetId)
+      const { asset, site } = registered
+      const read = async (tx: Transaction): Promise<LabelledScanner> => {
+        const standing = (await assetsNow(tx)).get(assetId)
+        const [waiting] = await waitingReports(tx, assetId)
+        return {
+          assetId,
+          name: asset.name,
+          siteCode: asset.siteCode,
+          siteName: site?.name ?? asset.siteCode,
+          trust: asset.operator,
+          state: (standing?.state ?? 'UNKNOWN') as LabelledScanner['state'],
+          capabilities: asset.capabilities.map(({ code }) => code),
+          ...(standing?.sinceMs === undefined ? {} : { since: new Date(standing.sinceMs).toISOString() }),
+          ...(waiting === undefined ? {} : { heldSince: waiting.reportedAt }),
+        }
       }
+      return inTransaction(pool, read, { seeing: seeingLabel(registered) })
     },
   )
 }
 
-function addHolding(server: Server, { pool, register, now, newId }: ReportDeps): void {
+function addHolding(server: Server, { pool, fleets, now, newId }: ReportDeps): void {
   server.post(
     '/api/v1/held-reports',
-    { schema: { summary: 'Report a fault from a label, without sign-in; radiology confirms it', body: LabelReport, response: { 202: Held } } },
+    {
+      config: OF_A_LABEL,
+      schema: {
+        summary: 'Report a fault from a label, without sign-in; radiology confirms it',
+        body: LabelReport,
+        response: { 202: Held },
+      },
+    },
     async ({ body }, reply) => {
-      await scannerInUse(register, body.assetId)
-      const reportedAt = now().toISOString()
-      const held: HeldReport = { ...body, heldReportId: newId(), reportedAt, at: began(body.at, now().getTime()) }
-      return inTransaction(pool, async (tx) => {
+      const registered = await scannerInUse(fleets, body.assetId)
+      // One instant for both: what began now did not begin after it was reported.
+      const reported = now()
+      const held: HeldReport = {
+        ...body,
+        heldReportId: newId(),
+        reportedAt: reported.toISOString(),
+        at: began(body.at, reported.getTime()),
+      }
+      const hold = async (tx: Transaction): Promise<Held> => {
         await lockAssets(tx, [body.assetId])
         if ((await waitingReports(tx, body.assetId)).length >= WAITING_OF_SCANNER_MAX)
           throw problem(429, 'This scanner has been reported several times', {
@@ -95,7 +129,8 @@ function addHolding(server: Server, { pool, register, now, newId }: ReportDeps):
         reply.code(202)
         await keepAnswer(tx, reply, answer)
         return answer
-      })
+      }
+      return inTransaction(pool, hold, { seeing: seeingLabel(registered) })
     },
   )
 }
@@ -103,19 +138,31 @@ function addHolding(server: Server, { pool, register, now, newId }: ReportDeps):
 function addConfirmation(server: Server, deps: ReportDeps): void {
   server.post(
     '/api/v1/held-reports/:heldReportId/confirmation',
-    { schema: { summary: 'Confirm a report from a label: it becomes yours', params: Params, response: { 202: Reported } } },
+    {
+      config: { access: 'downtime.report' },
+      schema: { summary: 'Confirm a report from a label: it becomes yours', params: Params, response: { 202: Reported } },
+    },
     async (request, reply) => {
-      const actor = reporter(request)
-      return inTransaction(deps.pool, async (tx) => {
-        const held = await waitingReport(deps, tx, actor, request.params.heldReportId)
-        await decideReport(tx, held.heldReportId, { outcome: 'confirmed', at: deps.now(), by: actor })
-        await publishReport(tx, confirmed(held, actor, deps))
+      const identity = acting(request)
+      const confirm = async (tx: Transaction): Promise<Reported> => {
+        const { held, asset } = await waitingReport(deps, tx, identity, request.params.heldReportId)
+        const { heldReportId } = held
+        const by = actorOf(identity)
+        await decideReport(tx, heldReportId, { outcome: 'confirmed', at: deps.now(), by })
+        await publishReport(tx, confirmed(held, asset, identity, deps))
+        await tellRecord(tx, deps, {
+          act: 'held-report.confirmed',
+          by,
+          asset,
+          details: { heldReportId, state: held.state, began: held.at },
+        })
         await tellBoard(tx, held.assetId)
-        const answer = { eventId: held.heldReportId }
+        const answer = { eventId: heldReportId }
         reply.code(202)
         await keepAnswer(tx, reply, answer)
         return answer
-      })
+      }
+      return inTransaction(deps.pool, confirm, { seeing: seeingOf(identity) })
     },
   )
 }
@@ -123,25 +170,32 @@ function addConfirmation(server: Server, deps: ReportDeps): void {
 function addDismissal(server: Server, deps: ReportDeps): void {
   server.post(
     '/api/v1/held-reports/:heldReportId/dismissal',
-    { schema: { summary: 'Dismiss a report from a label, with a reason', params: Params, body: Dismissal, response: { 200: Held } } },
+    {
+      config: { access: 'downtime.report' },
+      schema: { summary: 'Dismiss a report from a label, with a reason', params: Params, body: Dismissal, response: { 200: Held } },
+    },
     async (request, reply) => {
-      const actor = reporter(request)
-      return inTransaction(deps.pool, async (tx) => {
-        const { heldReportId, assetId } = await waitingReport(deps, tx, actor, request.params.heldReportId)
-        await decideReport(tx, heldReportId, { outcome: 'dismissed', at: deps.now(), by: actor, reason: request.body.reason })
-        await tellBoard(tx, assetId)
+      const identity = acting(request)
+      const { reason } = request.body
+      const dismiss = async (tx: Transaction): Promise<Held> => {
+        const { held, asset } = await waitingReport(deps, tx, identity, request.params.heldReportId)
+        const { heldReportId } = held
+        const by = actorOf(identity)
+        await decideReport(tx, heldReportId, { outcome: 'dismissed', at: deps.now(), by, reason })
+        await tellRecord(tx, deps, { act: 'held-report.dismissed', by, asset, details: { heldReportId, state: held.state, reason } })
+        await tellBoard(tx, held.assetId)
         const answer = { heldReportId }
         await keepAnswer(tx, reply, answer)
         return answer
-      })
+      }
+      return inTransaction(deps.pool, dismiss, { seeing: seeingOf(identity) })
     },
   )
 }
 
 /** @throws {ProblemError} 404 where there is no such scanner or it is not in use: nothing can be reported of it. */
-async function scannerInUse(register: Register, assetId: string): Promise<RegisteredAsset> {
-  await register.refresh()
-  const registered = register.find(assetId)
+async function scannerInUse(fleets: Fleets, assetId: string): Promise<RegisteredAsset> {
+  const registered = await fleets.labelled(assetId)
   if (registered === undefined || registered.asset.status !== 'IN_USE') throw notFound(`scanner ${assetId} in use`)
   return registered
 }
@@ -155,29 +209,43 @@ function began(at: string | undefined, nowMs: number): string {
   return new Date(atMs).toISOString()
 }
 
-/** @throws {ProblemError} 404, 403 where the scanner is another trust's, 409 where somebody has decided on it. */
-async function waitingReport(deps: ReportDeps, tx: Transaction, actor: Actor, heldReportId: string): Promise<KnownHeldReport> {
+interface WaitingReport {
+  readonly held: KnownHeldReport
+  readonly asset: AssetSnapshot
+}
+
+/** A report about a scanner of their own trust's. @throws {ProblemError} 404 for any other, 409 where somebody has decided on it. */
+async function waitingReport(
+  { fleets }: ReportDeps,
+  tx: Transaction,
+  identity: ActingIdentity,
+  heldReportId: string,
+): Promise<WaitingReport> {
   const held = await lockedReport(tx, heldReportId)
   if (held === undefined) throw notFound('report of that id')
-  await ownScanner(deps.register, actor, held.assetId)
+  const asset = ownScanner(identity, held.assetId, (await fleets.seenBy(identity)).find(held.assetId)?.asset)
   if (held.outcome !== undefined) throw conflict('This report has been decided on', `Somebody has ${held.outcome} it before you.`)
-  return held
+  return { held, asset }
 }
 
 /** The report as the one who confirms it tells it: from when it began, and said to come from the label. */
-function confirmed({ heldReportId, reportedAt: _reported, outcome: _outcome, ...said }: KnownHeldReport, actor: Actor, deps: ReportDeps) {
-  const asset = deps.register.find(said.assetId)?.asset
+function confirmed(
+  { heldReportId, reportedAt: _reported, outcome: _outcome, ...said }: KnownHeldReport,
+  { operator, example }: AssetSnapshot,
+  identity: ActingIdentity,
+  { now }: ReportDeps,
+) {
   return newEvent({
     id: heldReportId,
     name: 'downtime.state-changed.v1',
-    source: `urn:nhs:ods:${asset?.operator ?? actor.organisation}:imaging`,
+    source: `urn:nhs:ods:${operator}:imaging`,
     subject: said.assetId,
-    time: deps.now().toISOString(),
-    ...(asset?.example === true ? { example: true } : {}),
+    time: now().toISOString(),
+    ...(example ? { example: true } : {}),
     data: {
       ...said,
       note: `${said.note ?? 'Fault'} (${ONCE_CONFIRMED})`.slice(0, NOTE_LENGTH_MAX),
-      reportedBy: { kind: 'person', role: actor.role, name: actor.name },
+      reportedBy: reportedBy(identity),
     },
   })
 }

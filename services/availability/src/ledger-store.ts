@@ -44,7 +44,7 @@ export function createLedgerStore(): LedgerStore {
       for (const assetId of stale) {
         // Taken out first, so that the map keeps the order of last use and the oldest can go.
         kept.delete(assetId)
-        kept.set(assetId, { version: versions.get(assetId) ?? NEVER_TOLD, ledger: read.get(assetId) ?? newLedger() })
+        kept.set(assetId, read.get(assetId) ?? { version: NEVER_TOLD, ledger: newLedger() })
       }
       for (const assetId of kept.keys()) {
         if (kept.size <= Math.max(KEPT_MAX, assetIds.length)) break
@@ -76,16 +76,20 @@ async function versionsOf(sql: Sql, assetIds: readonly string[]): Promise<Readon
   return new Map(rows.map(({ asset_id, ledger_version }) => [asset_id, ledger_version]))
 }
 
-async function readLedgers(sql: Sql, assetIds: readonly string[]): Promise<ReadonlyMap<string, Ledger>> {
-  const { rows } = await sql.query<{ event: LedgerEventV1; asset_id: string }>(
-    'select asset_id, event from ledger_event where asset_id = any($1)',
+/**
+ * Ledgers with their versions, in one statement: a scanner that goes to another trust between two of them could else be kept with its
+ * version and, seen by nobody who asks, without its events.
+ */
+async function readLedgers(sql: Sql, assetIds: readonly string[]): Promise<ReadonlyMap<string, VersionedLedger>> {
+  const { rows } = await sql.query<{ asset_id: string; ledger_version: string; event: LedgerEventV1 | null }>(
+    `select asset_id, ledger_version, event from asset_now left join ledger_event using (asset_id) where asset_id = any($1)`,
     [assetIds],
   )
-  const ledgers = new Map<string, MutableLedger>()
-  for (const { asset_id, event } of rows) {
-    const ledger = ledgers.get(asset_id) ?? newLedger()
-    ledgers.set(asset_id, ledger)
-    addToLedger(ledger, event)
+  const ledgers = new Map<string, { readonly version: string; readonly ledger: MutableLedger }>()
+  for (const { asset_id, ledger_version, event } of rows) {
+    const read = ledgers.get(asset_id) ?? { version: ledger_version, ledger: newLedger() }
+    ledgers.set(asset_id, read)
+    if (event !== null) addToLedger(read.ledger, event)
   }
   return ledgers
 }

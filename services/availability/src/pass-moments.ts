@@ -10,9 +10,9 @@ const ASSETS_MAX = 100
  * What time alone changes, though nobody says so: planned work that runs past its agreed end becomes unplanned downtime, and
  * a report dated a little ahead takes effect. When the moment comes the board and the downtimes are told.
  */
-export async function passMoments(deps: LedgerDeps & { readonly pool: Pool }): Promise<void> {
+export async function passMoments(deps: LedgerDeps & { readonly ingest: Pool }): Promise<void> {
   await deps.register.refresh()
-  await inTransaction(deps.pool, async (tx) => {
+  await inTransaction(deps.ingest, async (tx) => {
     const nowMs = deps.now().getTime()
     const due = await assetsDueToChange(tx, nowMs, ASSETS_MAX)
     if (due.length === 0) return

@@ -1,33 +1,32 @@
 import { keepAnswer, notFound, problem, type Reply, type Server } from '@imaging/http'
-import { enqueue, inTransaction, type Pool, type Transaction } from '@imaging/postgres'
+import { acting, actorOf, seeingOf } from '@imaging/identity'
+import { enqueue, inTransaction, seenBy, type Pool, type Transaction } from '@imaging/postgres'
 import {
-  ACTOR_HEADER,
   LedgerEvent,
   newEvent,
-  readActor,
   Reported,
   StateCorrection,
   StateReport,
-  type Actor,
+  type ActingIdentity,
   type AssetSnapshot,
   type DowntimeStateChangedV1,
   type DowntimeStateCorrectedV1,
+  type ReportedBy,
 } from '@imaging/schemas'
 import { Type } from 'typebox'
+import { tellRecord } from './acts-to-prove.ts'
 import { factFault } from './ledger-fact.ts'
 import { ledgerEvent, ledgerEvents } from './ledger-repository.ts'
-import type { Register } from './register.ts'
+import type { Fleets } from './seen-fleet.ts'
 import { toldEvent } from './told-event.ts'
 
 export interface ReportDeps {
   readonly pool: Pool
-  readonly register: Register
+  readonly fleets: Fleets
   readonly now: () => Date
   readonly newId: () => string
 }
 
-/** Roles that may say in what state a scanner is. A supplier's work speaks through its work order. */
-const MAY_REPORT: ReadonlySet<Actor['role']> = new Set(['radiology-manager', 'radiology-lead', 'medical-physicist', 'administrator'])
 const EVENTS_MAX = 500
 
 /** What people report and correct, and the events of the ledger as they were told. */
@@ -37,41 +36,54 @@ export function reportRoutes(server: Server, deps: ReportDeps): void {
 }
 
 function addReports(server: Server, deps: ReportDeps): void {
-  const { pool, now } = deps
-
   server.post(
     '/api/v1/state-reports',
-    { schema: { summary: 'Say in what state a scanner is', body: StateReport, response: { 202: Reported } } },
+    {
+      config: { access: 'downtime.report' },
+      schema: { summary: 'Say in what state a scanner of your own is', body: StateReport, response: { 202: Reported } },
+    },
     async (request, reply) => {
-      const actor = reporter(request)
+      const identity = acting(request)
+      const asset = ownScanner(identity, request.body.assetId, (await deps.fleets.seenBy(identity)).find(request.body.assetId)?.asset)
       const { at, ...said } = request.body
-      const time = now().toISOString()
-      const data = { ...said, at: at ?? time, reportedBy: { kind: 'person' as const, role: actor.role, name: actor.name } }
-      return tell(deps, reply, actor, data.assetId, (rest) => newEvent({ ...rest, name: 'downtime.state-changed.v1', data }))
+      const event = newEvent({
+        ...envelopeOf(asset, deps),
+        name: 'downtime.state-changed.v1',
+        data: { ...said, at: at ?? deps.now().toISOString(), reportedBy: reportedBy(identity) },
+      })
+      return inTransaction(deps.pool, (tx) => tell(tx, reply, event), { seeing: seeingOf(identity) })
     },
   )
 
   server.post(
     '/api/v1/state-corrections',
-    { schema: { summary: 'Correct a report for good, or void it', body: StateCorrection, response: { 202: Reported } } },
+    {
+      config: { access: 'downtime.correct' },
+      schema: { summary: 'Correct a report for good, or void it', body: StateCorrection, response: { 202: Reported } },
+    },
     async (request, reply) => {
-      const actor = reporter(request)
-      const target = await ledgerEvent(pool, request.body.correctsEventId)
-      if (target === undefined) throw notFound(`event ${request.body.correctsEventId}`)
-      const data = {
-        ...request.body,
-        assetId: target.data.assetId,
-        reportedBy: { kind: 'person' as const, role: actor.role, name: actor.name },
+      const identity = acting(request)
+      const fleet = await deps.fleets.seenBy(identity)
+      const correct = async (tx: Transaction): Promise<Reported> => {
+        const target = await ledgerEvent(tx, request.body.correctsEventId)
+        if (target === undefined) throw notFound(`event ${request.body.correctsEventId}`)
+        const { assetId } = target.data
+        const asset = ownScanner(identity, assetId, fleet.find(assetId)?.asset)
+        const data = { ...request.body, assetId, reportedBy: reportedBy(identity) }
+        const event = newEvent({ ...envelopeOf(asset, deps), name: 'downtime.state-corrected.v1', data })
+        await tellRecord(tx, deps, { act: 'downtime.corrected', by: actorOf(identity), asset, details: correctionDetails(event) })
+        return tell(tx, reply, event)
       }
-      return tell(deps, reply, actor, data.assetId, (rest) => newEvent({ ...rest, name: 'downtime.state-corrected.v1', data }))
+      return inTransaction(deps.pool, correct, { seeing: seeingOf(identity) })
     },
   )
 }
 
-function addEvents(server: Server, { pool, register }: ReportDeps): void {
+function addEvents(server: Server, { pool, fleets }: ReportDeps): void {
   server.get(
     '/api/v1/assets/:assetId/events',
     {
+      config: { access: 'downtime.read' },
       schema: {
         summary: 'What was told about a scanner, newest first',
         params: Type.Object({ assetId: Type.String({ maxLength: 30 }) }),
@@ -79,54 +91,71 @@ function addEvents(server: Server, { pool, register }: ReportDeps): void {
         response: { 200: Type.Object({ events: Type.Array(LedgerEvent) }) },
       },
     },
-    async ({ params: { assetId }, query: { limit } }) => {
-      await register.refresh()
-      if (register.find(assetId) === undefined) throw notFound(`scanner ${assetId}`)
-      return { events: (await ledgerEvents(pool, { assetId, limit })).map(toldEvent) }
+    async (request) => {
+      const { assetId } = request.params
+      const identity = acting(request)
+      const fleet = await fleets.seenBy(identity)
+      if (fleet.find(assetId) === undefined) throw notFound(`scanner ${assetId}`)
+      const events = await ledgerEvents(seenBy(pool, seeingOf(identity)), { assetId, limit: request.query.limit })
+      return { events: events.map((event) => toldEvent(event, fleet)) }
     },
   )
 
   server.get(
     '/api/v1/events/:eventId',
     {
+      config: { access: 'downtime.read' },
       schema: {
         summary: 'One event as it was told',
         params: Type.Object({ eventId: LedgerEvent.properties.eventId }),
         response: { 200: LedgerEvent },
       },
     },
-    async ({ params: { eventId } }) => {
-      const event = await ledgerEvent(pool, eventId)
-      if (event === undefined) throw notFound(`event ${eventId}`)
-      return toldEvent(event)
+    async (request) => {
+      const { eventId } = request.params
+      const identity = acting(request)
+      const fleet = await fleets.seenBy(identity)
+      const event = await ledgerEvent(seenBy(pool, seeingOf(identity)), eventId)
+      if (event === undefined || fleet.find(event.data.assetId) === undefined) throw notFound(`event ${eventId}`)
+      return toldEvent(event, fleet)
     },
   )
 }
 
-/** Who reports. @throws {ProblemError} 401 when it is not known who asks, 403 when they may not report. */
-export function reporter({ headers }: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }): Actor {
-  const actor = readActor(headers[ACTOR_HEADER])
-  if (actor === undefined)
-    throw problem(401, 'Who asks is not known', { detail: `Send ${ACTOR_HEADER}: name, role and organisation as JSON in base64url.` })
-  if (!MAY_REPORT.has(actor.role))
-    throw problem(403, 'You cannot report the state of a scanner', { detail: 'Ask the radiology team of the scanner to report it.' })
-  return actor
+/**
+ * The scanner, where it is run by the organisation of the one who asks: only its own staff say in what state it is.
+ *
+ * @param seen What they see of it.
+ * @throws {ProblemError} 404 where they see nothing of it, 403 where it is another trust's.
+ */
+export function ownScanner({ sees }: ActingIdentity, assetId: string, seen: AssetSnapshot | undefined): AssetSnapshot {
+  if (seen === undefined) throw notFound(`scanner ${assetId}`)
+  if (sees.own.includes(seen.operator)) return seen
+  throw problem(403, 'This scanner is another trust’s', {
+    detail: `${assetId} is run by ${seen.operator}; only its staff can report its state.`,
+  })
 }
 
-/** The parts of an event that follow from the asset and the moment. */
-type Rest = Omit<Parameters<typeof newEvent>[0], 'name' | 'data'>
+/** Who says it, as an event names them. */
+export const reportedBy = ({ role, name }: ActingIdentity): ReportedBy => ({ kind: 'person', role, name })
 
-/** A scanner of the actor's own trust. @throws {ProblemError} 404 where there is none, 403 where it is another trust's. */
-export async function ownScanner(register: Register, actor: Actor, assetId: string): Promise<AssetSnapshot> {
-  await register.refresh()
-  const asset = register.find(assetId)?.asset
-  if (asset === undefined) throw notFound(`scanner ${assetId}`)
-  if (actor.organisation !== asset.operator)
-    throw problem(403, 'This scanner is another trust’s', {
-      detail: `${assetId} is run by ${asset.operator}; only its staff can report its state.`,
-    })
-  return asset
-}
+/** The parts of an event that follow from the scanner and the moment. */
+const envelopeOf = ({ assetId, operator, example }: AssetSnapshot, { now, newId }: Pick<ReportDeps, 'now' | 'newId'>) => ({
+  id: newId(),
+  source: `urn:nhs:ods:${operator}:imaging`,
+  subject: assetId,
+  time: now().toISOString(),
+  ...(example ? { example: true } : {}),
+})
+
+const correctionDetails = ({ id, data }: DowntimeStateCorrectedV1): Record<string, string> => ({
+  eventId: id,
+  correctsEventId: data.correctsEventId,
+  ...(data.state === undefined ? {} : { state: data.state }),
+  ...(data.at === undefined ? {} : { at: data.at }),
+  ...(data.void === undefined ? {} : { void: String(data.void) }),
+  reason: data.reason,
+})
 
 /** Publishes what a person said through the outbox; the ledger takes it as it takes everyone's. */
 export async function publishReport(tx: Transaction, event: DowntimeStateChangedV1 | DowntimeStateCorrectedV1): Promise<void> {
@@ -141,28 +170,13 @@ export async function publishReport(tx: Transaction, event: DowntimeStateChanged
   ])
 }
 
-async function tell(
-  { pool, register, now, newId }: ReportDeps,
-  reply: Reply,
-  actor: Actor,
-  assetId: string,
-  eventWith: (rest: Rest) => DowntimeStateChangedV1 | DowntimeStateCorrectedV1,
-): Promise<Reported> {
-  const asset = await ownScanner(register, actor, assetId)
-  const event = eventWith({
-    id: newId(),
-    source: `urn:nhs:ods:${asset.operator}:imaging`,
-    subject: assetId,
-    time: now().toISOString(),
-    ...(asset.example ? { example: true } : {}),
-  })
+/** @throws {ProblemError} 422 for what cannot be. */
+async function tell(tx: Transaction, reply: Reply, event: DowntimeStateChangedV1 | DowntimeStateCorrectedV1): Promise<Reported> {
   const fault = factFault(event)
   if (fault !== undefined) throw problem(422, 'The report cannot be accepted', { detail: fault })
-  return inTransaction(pool, async (tx) => {
-    await publishReport(tx, event)
-    const answer = { eventId: event.id }
-    reply.code(202)
-    await keepAnswer(tx, reply, answer)
-    return answer
-  })
+  await publishReport(tx, event)
+  const answer = { eventId: event.id }
+  reply.code(202)
+  await keepAnswer(tx, reply, answer)
+  return answer
 }

@@ -160,7 +160,11 @@ describe('a work order', () => {
   })
 
   it('holds nobody to what another supplier promised, and hands on nothing of what that one found or did', () => {
-    const worked = afterActs(handedBack(['table']), [[lead, { action: 'record-check', check: 'local-checks', result: 'fail', note: 'x' }]], NINE_MS + 3 * HOUR_MS)
+    const worked = afterActs(
+      handedBack(['table']),
+      [[lead, { action: 'record-check', check: 'local-checks', result: 'fail', note: 'x' }]],
+      NINE_MS + 3 * HOUR_MS,
+    )
     const atMs = NINE_MS + 5 * HOUR_MS
     const promised = acted(worked, engineer, { action: 'change-promise', promise: 'repair', atMs: atMs + HOUR_MS, reason: 'x' }, atMs)
     const declined = acted(promised, engineer, { action: 'decline', reason: 'x' }, atMs)
@@ -168,7 +172,10 @@ describe('a work order', () => {
     expect(given.workDone).toBeUndefined()
     const taken = acted(given, someone('supplier-engineer', 'beta-care'), { action: 'accept' }, atMs)
     const change = { action: 'change-promise', promise: 'repair', atMs: atMs + 2 * HOUR_MS, reason: 'x' } as const
-    expect(acted(taken, someone('supplier-engineer', 'beta-care'), change, atMs).promises.map(({ supplierId }) => supplierId)).toEqual(['alpha-imaging', 'beta-care'])
+    expect(acted(taken, someone('supplier-engineer', 'beta-care'), change, atMs).promises.map(({ supplierId }) => supplierId)).toEqual([
+      'alpha-imaging',
+      'beta-care',
+    ])
     const decision = decide(change, taken, someone('supplier-engineer', 'beta-care'), atMs, AROUND)
     expect('facts' in decision && decision.facts[0]).not.toHaveProperty('wasMs')
   })

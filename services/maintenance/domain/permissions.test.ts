@@ -37,7 +37,11 @@ describe('who may do what', () => {
 
   it('shows each supplier and each trust its own work orders alone', () => {
     const order = newOrder()
-    for (const role of SUPPLIERS) expect(['alpha-imaging', 'beta-care', 'RYJ'].filter((organisation) => maySee({ role, organisation }, order))).toEqual(['alpha-imaging'])
-    for (const role of STAFF) expect(['RYJ', 'RQM', 'R1K', 'alpha-imaging'].filter((organisation) => maySee({ role, organisation }, order))).toEqual(['RYJ'])
+    for (const role of SUPPLIERS)
+      expect(['alpha-imaging', 'beta-care', 'RYJ'].filter((organisation) => maySee({ role, organisation }, order))).toEqual([
+        'alpha-imaging',
+      ])
+    for (const role of STAFF)
+      expect(['RYJ', 'RQM', 'R1K', 'alpha-imaging'].filter((organisation) => maySee({ role, organisation }, order))).toEqual(['RYJ'])
   })
 })

@@ -12,8 +12,10 @@ const WHY_NOT_A_SUPPLIER: Readonly<Partial<Record<Action, string>>> = {
 }
 
 /** Whether someone may know of a work order at all: a trust of those on its own scanners, a supplier of those it has now. */
-export const maySee = (actor: Pick<Actor, 'role' | 'organisation'>, { opening, assignment }: Pick<WorkOrder, 'opening' | 'assignment'>): boolean =>
-  actor.organisation === (isSupplier(actor) ? assignment.supplierId : opening.trust)
+export const maySee = (
+  actor: Pick<Actor, 'role' | 'organisation'>,
+  { opening, assignment }: Pick<WorkOrder, 'opening' | 'assignment'>,
+): boolean => actor.organisation === (isSupplier(actor) ? assignment.supplierId : opening.trust)
 
 /**
  * Why someone may not do this to a work order, as a sentence; `undefined` when their part allows it.

@@ -57,7 +57,11 @@ const anyCommand: fc.Arbitrary<Command> = fc.constantFrom(...ACTIONS).chain((act
         note: fc.constant('x'),
       })
     case 'release':
-      return fc.constantFrom<Command>({ action }, { action, limits: 'x', canStill: ['head'] }, { action, limits: 'x', canStill: ['head'], followUp: false })
+      return fc.constantFrom<Command>(
+        { action },
+        { action, limits: 'x', canStill: ['head'] },
+        { action, limits: 'x', canStill: ['head'], followUp: false },
+      )
     case 'cancel':
       return fc.record({ action: fc.constant(action), reason: fc.constantFrom('false-alarm', 'duplicate') })
     default:

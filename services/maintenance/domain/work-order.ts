@@ -96,5 +96,7 @@ export const runningPause = ({ pauses }: Pick<WorkOrder, 'pauses'>): Pause | und
 }
 
 /** The newest time of a kind that the supplier who has the work promised. */
-export const lastPromise = ({ promises, assignment }: Pick<WorkOrder, 'promises' | 'assignment'>, kind: PromiseKind): Promised | undefined =>
-  promises.findLast(({ promise, supplierId }) => promise === kind && supplierId === assignment.supplierId)
+export const lastPromise = (
+  { promises, assignment }: Pick<WorkOrder, 'promises' | 'assignment'>,
+  kind: PromiseKind,
+): Promised | undefined => promises.findLast(({ promise, supplierId }) => promise === kind && supplierId === assignment.supplierId)

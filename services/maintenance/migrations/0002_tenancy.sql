@@ -76,7 +76,7 @@ begin
   if new.topic = 'imaging.assets' and jsonb_typeof(new.body->'data') = 'object' then
     new.body := jsonb_set(
       new.body, '{data}',
-      new.body->'data' - array['purchasePricePence', 'netBookValuePence', 'leaseEnds', 'funder', 'donated']
+      (new.body->'data') - array['purchasePricePence', 'netBookValuePence', 'leaseEnds', 'funder', 'donated']
     );
   end if;
   return new;

@@ -1,7 +1,13 @@
 import { invalid, keepAnswer, type ProblemPlace, type Server } from '@imaging/http'
 import { acting, actorOf, seeingOf } from '@imaging/identity'
 import { enqueue, inTransaction, type Transaction } from '@imaging/postgres'
-import { WorkOrderHistory, WorkOrderHistoryOutcome, type ActingIdentity, type AssetSnapshot, type HistoricWorkOrder } from '@imaging/schemas'
+import {
+  WorkOrderHistory,
+  WorkOrderHistoryOutcome,
+  type ActingIdentity,
+  type AssetSnapshot,
+  type HistoricWorkOrder,
+} from '@imaging/schemas'
 import { impossibleHistory, type Opening } from '../domain/index.ts'
 import { historicFacts } from './historic-facts.ts'
 import { recordMessage } from './outgoing.ts'
@@ -53,9 +59,7 @@ async function takeInAll(tx: Transaction, sent: readonly HistoricWorkOrder[], tr
     const { reference } = one
     const workOrderId = known.get(reference)
     const taken =
-      workOrderId === undefined
-        ? await takeIn(tx, one, await entryOf(one.assetId), deps)
-        : { reference, workOrderId, created: false }
+      workOrderId === undefined ? await takeIn(tx, one, await entryOf(one.assetId), deps) : { reference, workOrderId, created: false }
     if (typeof taken === 'string') wrong.push({ pointer: `/body/workOrders/${index}`, message: taken })
     else {
       known.set(taken.reference, taken.workOrderId)
@@ -67,7 +71,12 @@ async function takeInAll(tx: Transaction, sent: readonly HistoricWorkOrder[], tr
 }
 
 /** Bringing work orders over is an administrative act: once for each sending, and not when nothing new was in it. */
-async function tellOfImport(tx: Transaction, outcomes: readonly Outcome[], sender: ActingIdentity, { now, newId }: RouteDeps): Promise<void> {
+async function tellOfImport(
+  tx: Transaction,
+  outcomes: readonly Outcome[],
+  sender: ActingIdentity,
+  { now, newId }: RouteDeps,
+): Promise<void> {
   const created = outcomes.filter((one) => one.created)
   const [first] = created
   const last = created.at(-1)
@@ -115,7 +124,8 @@ async function takeIn(
   if (entry === undefined) return `The register knows no asset ${assetId} of your trust. Add it to the register first.`
   const { asset, traits } = entry
   const taken = sent.downtimeId === undefined ? undefined : await workOrderOfDowntime(tx, sent.downtimeId, assetId)
-  if (taken !== undefined) return `Downtime ${sent.downtimeId} has work order ${taken.opening.workOrderId} already. Leave one of the two out.`
+  if (taken !== undefined)
+    return `Downtime ${sent.downtimeId} has work order ${taken.opening.workOrderId} already. Leave one of the two out.`
   const workOrderId = await nextWorkOrderId(tx)
   const { terms } = await assignmentFor(tx, asset, Date.parse(sent.facts[0]?.at ?? ''))
   const facts = historicFacts(sent, { workOrderId, trust: asset.operator, traits, terms })

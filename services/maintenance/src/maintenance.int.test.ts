@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { ProblemError } from '@imaging/http'
 import { personOf } from '@imaging/identity/testing'
 import { inTransaction, type Seeing, type Transaction } from '@imaging/postgres'
-import { eventReader, ROLES, type ImagingEvent, type RecordActedV1, type Role, type WorkOrder, type WorkOrderHistoryOutcome } from '@imaging/schemas'
+import {
+  eventReader,
+  ROLES,
+  type ImagingEvent,
+  type RecordActedV1,
+  type Role,
+  type WorkOrder,
+  type WorkOrderHistoryOutcome,
+} from '@imaging/schemas'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { replay, type Fact } from '../domain/index.ts'
 import { startTestMaintenance, type TestMaintenance } from './test-maintenance.ts'
@@ -268,9 +276,12 @@ describe('a work order', () => {
     expect(order.supplierId).toBe('beta-care')
     const declined = await maintenance.act(order.workOrderId, rival, { action: 'decline', reason: 'No engineer free.' })
     expect(declined.body.steps.map(({ step }) => step)).toEqual(['call-logged', 'declined'])
+    expect(declined.body).toMatchObject({ assetName: 'CT 3', siteName: 'Example Hospital', supplierName: 'Beta Care' })
+    expect(JSON.stringify(declined.body)).not.toMatch(/alpha/i)
     const { body } = await maintenance.get<WorkOrder>(`/api/v1/work-orders/${order.workOrderId}`, engineer)
     expect(body).toMatchObject({ supplierId: 'alpha-imaging', status: 'NEW' })
     expect(body.steps.map(({ step }) => step)).toEqual(['reassigned'])
+    expect(JSON.stringify(body)).not.toMatch(/beta/i)
     expect((await refused(maintenance.get(`/api/v1/work-orders/${order.workOrderId}`, rival))).status).toBe(404)
     await clear(order)
   })
@@ -400,7 +411,12 @@ describe('the store', () => {
          from pg_class where relnamespace = 'maintenance'::regnamespace and relname = any ($1)`,
       [TABLES],
     )
-    expect(rows.filter(({ enabled, forced }) => enabled && forced).map(({ table }) => table).toSorted()).toEqual(TABLES.toSorted())
+    expect(
+      rows
+        .filter(({ enabled, forced }) => enabled && forced)
+        .map(({ table }) => table)
+        .toSorted(),
+    ).toEqual(TABLES.toSorted())
   })
 
   it('shows each its own, and fails when it is not said for whom', async () => {
@@ -502,7 +518,8 @@ describe('the routes', () => {
     'POST /api/v1/work-order-history': ['administrator'],
     'GET /internal/work-orders/WO-999999/deadlines': [],
   }
-  const organisationOf = (role: Role): string => (role.startsWith('supplier') ? 'alpha-imaging' : /committee|board|lay/.test(role) ? 'QRV' : 'RYJ')
+  const organisationOf = (role: Role): string =>
+    role.startsWith('supplier') ? 'alpha-imaging' : /committee|board|lay/.test(role) ? 'QRV' : 'RYJ'
 
   it.each(Object.entries(allowed))('let in to %s whoever should be, and answer all others 403', async (route, roles) => {
     const [method, path] = route.split(' ') as ['GET' | 'POST', string]
@@ -563,7 +580,11 @@ describe('history', () => {
     await vi.waitFor(async () => {
       const acts = (await maintenance.published('imaging.record')).map(({ data }) => data as RecordActedV1['data'])
       expect(acts.filter(({ act }) => act === 'work-order-history.brought')).toMatchObject([
-        { organisation: 'RYJ', by: { role: 'administrator' }, details: { workOrders: '2', firstReference: 'OLD-1', lastReference: 'OLD-2' } },
+        {
+          organisation: 'RYJ',
+          by: { role: 'administrator' },
+          details: { workOrders: '2', firstReference: 'OLD-1', lastReference: 'OLD-2' },
+        },
       ])
     })
     const [call] = await publishedOf(workOrderId)

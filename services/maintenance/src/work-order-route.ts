@@ -34,7 +34,7 @@ import { raiseFollowUp } from './raise-work-order.ts'
 import { recordFacts } from './record-facts.ts'
 import { namesFor, suppliersOf, surroundingsOf } from './register-repository.ts'
 import { factsOf, heldWorkOrder, linkedWorkOrders, numberOf, workOrder, workOrders } from './work-order-repository.ts'
-import { workOrderPage, workOrderSummary } from './work-order-view.ts'
+import { workOrderPage, workOrderSummary, type AroundView } from './work-order-view.ts'
 
 export interface RouteDeps {
   /** For requests: sees what the one who asks may see. */
@@ -105,7 +105,8 @@ function addReadRoutes(server: Server, { pool, now }: RouteDeps): void {
       const read = async (tx: Transaction) => {
         const order = visible(await workOrder(tx, request.params.workOrderId), actor)
         reply.header('etag', etag(order.version))
-        return pageOf(tx, order, await factsOf(tx, order.opening.workOrderId), actor, now().getTime())
+        const nowMs = now().getTime()
+        return pageOf(tx, order, actor, await knownAbout(tx, order, nowMs), nowMs)
       }
       return inTransaction(pool, read, { seeing: seeingOf(identity) })
     },
@@ -141,7 +142,7 @@ interface Asked {
 /** Decides on an act, records what follows from it, and answers with what the one who acted may see of it. */
 async function actOn(tx: Transaction, order: WorkOrder, { actor, command, reply }: Asked, deps: RouteDeps): Promise<WorkOrderOnPage> {
   const nowMs = deps.now().getTime()
-  const before = await factsOf(tx, order.opening.workOrderId)
+  const known = await knownAbout(tx, order, nowMs)
   const decision = await asDispatcher(tx, async () => {
     const decided = decide(commandOf(command), order, actor, nowMs, await surroundingsOf(tx, order, nowMs))
     if ('facts' in decided) await raiseFollowUp(tx, await recordFacts(tx, order, decided.facts, deps), deps)
@@ -150,7 +151,7 @@ async function actOn(tx: Transaction, order: WorkOrder, { actor, command, reply 
   if ('refused' in decision) throw refusal(decision)
   const { seen, facts } = lastSeen(order, decision.facts, actor)
   reply.header('etag', etag(seen.version))
-  const answer = await pageOf(tx, seen, [...before, ...facts], actor, nowMs)
+  const answer = await pageOf(tx, seen, actor, { ...known, facts: [...known.facts, ...facts] }, nowMs)
   await keepAnswer(tx, reply, answer)
   return answer
 }
@@ -171,13 +172,17 @@ function lastSeen(order: WorkOrder, decided: readonly Fact[], actor: Actor): { r
   return { seen, facts: decided }
 }
 
-async function pageOf(tx: Transaction, order: WorkOrder, facts: readonly Fact[], actor: Actor, nowMs: number): Promise<WorkOrderOnPage> {
-  const { assetId, trust } = order.opening
-  const names = await namesFor(tx, [assetId])
-  const links = await linkedWorkOrders(tx, order.opening)
-  const suppliers = await suppliersOf(tx, trust, nowMs)
-  return workOrderPage(order, actor, { names, facts, links, suppliers, nowMs })
-}
+/** What the one who asks may see around a work order; looked at before an act, after which it may not be theirs any more. */
+type Known = Pick<AroundView, 'names' | 'facts' | 'suppliers'>
+
+const knownAbout = async (tx: Transaction, { opening }: WorkOrder, nowMs: number): Promise<Known> => ({
+  names: await namesFor(tx, [opening.assetId]),
+  facts: await factsOf(tx, opening.workOrderId),
+  suppliers: await suppliersOf(tx, opening.trust, nowMs),
+})
+
+const pageOf = async (tx: Transaction, order: WorkOrder, actor: Actor, known: Known, nowMs: number): Promise<WorkOrderOnPage> =>
+  workOrderPage(order, actor, { ...known, links: await linkedWorkOrders(tx, order.opening), nowMs })
 
 function refusal({ refused, because }: Extract<Decision, { refused: string }>): ProblemError {
   if (because === 'not-yours') return problem(403, 'This is not yours to do', { detail: refused })

@@ -1,16 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  acted,
-  AROUND,
-  afterActs,
-  engineer,
-  HOUR_MS,
-  lead,
-  newOrder,
-  NINE_MS,
-  radiologyManager,
-  someone,
-} from '../domain/example-order.ts'
+import { acted, AROUND, afterActs, engineer, HOUR_MS, lead, newOrder, NINE_MS, radiologyManager, someone } from '../domain/example-order.ts'
 import { decide, evolve, type Actor, type Command, type Fact, type WorkOrder } from '../domain/index.ts'
 import { workOrderPage } from './work-order-view.ts'
 
@@ -117,11 +106,27 @@ describe('what a supplier is given of a work order', () => {
     const stories: readonly WorkOrder[] = [
       newOrder(),
       storied().order,
-      acted(afterActs(newOrder(), [[engineer, { action: 'accept' }], [engineer, { action: 'need-part', part: 'Fan' }]]), engineer, { action: 'pause', reason: 'no-access' }, NINE_MS + HOUR_MS),
+      acted(
+        afterActs(newOrder(), [
+          [engineer, { action: 'accept' }],
+          [engineer, { action: 'need-part', part: 'Fan' }],
+        ]),
+        engineer,
+        { action: 'pause', reason: 'no-access' },
+        NINE_MS + HOUR_MS,
+      ),
     ]
     for (const order of stories) {
       const actor = someone('supplier-engineer', order.assignment.supplierId)
-      const page = { ...pageFor(order, actor, storied().facts.map(({ fact }) => fact)), follows: 'WO-0', followedBy: 'WO-2' }
+      const page = {
+        ...pageFor(
+          order,
+          actor,
+          storied().facts.map(({ fact }) => fact),
+        ),
+        follows: 'WO-0',
+        followedBy: 'WO-2',
+      }
       expect(pathsIn(page).filter((path) => !GIVEN_TO_SUPPLIERS.includes(path))).toEqual([])
     }
   })
@@ -137,17 +142,29 @@ describe('what a supplier is given of a work order', () => {
 
   it('names its own people and nobody of the hospital’s', () => {
     const { order, facts } = storied()
-    const page = pageFor(order, rival, facts.map(({ fact }) => fact))
+    const page = pageFor(
+      order,
+      rival,
+      facts.map(({ fact }) => fact),
+    )
     const named = (organisation: string) => page.steps.filter(({ by }) => by.organisation === organisation && by.name !== undefined)
     expect(named('RYJ')).toEqual([])
-    const first = pageFor(order, engineer, facts.map(({ fact }) => fact))
+    const first = pageFor(
+      order,
+      engineer,
+      facts.map(({ fact }) => fact),
+    )
     expect(first.steps.filter(({ by }) => by.name !== undefined).map(({ by }) => by.organisation)).toContain('alpha-imaging')
     expect(JSON.stringify(first)).not.toContain(lead.name)
   })
 
   it('is less than the trust is given, which reads everything and who else could have the work', () => {
     const { order, facts } = storied()
-    const page = pageFor(order, radiologyManager, facts.map(({ fact }) => fact))
+    const page = pageFor(
+      order,
+      radiologyManager,
+      facts.map(({ fact }) => fact),
+    )
     expect(page.steps).toHaveLength(facts.length)
     expect(page.steps.every(({ by }) => by.name !== undefined)).toBe(true)
     expect(page.promises).toHaveLength(2)

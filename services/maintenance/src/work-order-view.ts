@@ -93,9 +93,7 @@ export function workOrderPage(order: WorkOrder, actor: Actor, { names, facts, li
     ...links,
     ...(order.workDone !== undefined && { workDone: order.workDone }),
     ...(!isSupplier(actor) && {
-      suppliersOffered: suppliers
-        .filter((one) => mayTakeOver(order, one.supplierId))
-        .map(({ supplierId, name }) => ({ supplierId, name })),
+      suppliersOffered: suppliers.filter((one) => mayTakeOver(order, one.supplierId)).map(({ supplierId, name }) => ({ supplierId, name })),
     }),
   }
 }
@@ -107,7 +105,8 @@ const mayTakeOver = ({ assignment, needsSupplierSinceMs }: WorkOrder, supplierId
 function stepFor(actor: Actor, fact: Fact, names: RegisterNames): WorkOrderStep {
   const { name, ...by } = fact.by
   const isOwn = !isSupplier(actor) || by.organisation === actor.organisation
-  const words = isSupplier(actor) && fact.step === 'reassigned' ? `Given to ${names.supplier(fact.assignment.supplierId)}.` : stepText(fact, names)
+  const words =
+    isSupplier(actor) && fact.step === 'reassigned' ? `Given to ${names.supplier(fact.assignment.supplierId)}.` : stepText(fact, names)
   return { step: fact.step, at: instantOf(fact.atMs), by: { ...by, ...(isOwn && name !== undefined && { name }) }, text: words }
 }
 

@@ -71,11 +71,21 @@ describe('of a record that was changed, the first entry is named', () => {
 
 describe('roots', () => {
   it('that contradict each other, or leave a gap, are told', () => {
-    const [first, second] = roots
+    const [first] = roots
     expect(vouchedBy(roots)).toMatchObject({ to: SIGNED, faults: [] })
-    expect(vouchedBy([second!]).faults).toEqual([{ sequence: SIGNED, what: 'No root covers entries 1 to 3: one was removed.' }])
+    const three = exampleRoots(record, [3, 5, SIGNED], digest).toSpliced(1, 1)
+    expect(vouchedBy(three).faults).toEqual([{ sequence: SIGNED, what: 'No root covers entries 4 to 5: one was removed.' }])
     const other = exampleRoots(exampleRecord('RAS', 5, digest), [5], digest)
     expect(vouchedBy([first!, ...other]).faults).toEqual([{ sequence: 5, what: 'Another signed root says otherwise of entry 1.' }])
+  })
+
+  it('of a later day alone find what was done before, and say that they cannot name it', () => {
+    const later = roots.slice(1)
+    expect(vouchedBy(later)).toMatchObject({ to: SIGNED, faults: [] })
+    const rewritten = rehashed('RYJ', record.with(1, forged(record[1] as Entry)), 1, digest)
+    expect(faultOf(verifyChain('RYJ', rewritten, later, digest))?.what).toContain(
+      'Entry 4 is not the one that was signed: it or one before it',
+    )
   })
 
   it('may cover the same entries twice', () => {
@@ -113,7 +123,7 @@ describe('whatever is done to a record', () => {
 
   it('is judged as the slow verifier judges it', () => {
     fc.assert(
-      fc.property(tampering, fc.constantFrom(roots, [], roots.slice(0, 1)), (entries, signed) => {
+      fc.property(tampering, fc.constantFrom(roots, [], roots.slice(0, 1), roots.slice(1)), (entries, signed) => {
         const fault = faultOf(verifyChain('RYJ', entries, signed, digest))
         expect(fault?.sequence).toBe(slowFirstFault('RYJ', entries, signed))
       }),

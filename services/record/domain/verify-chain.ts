@@ -92,12 +92,16 @@ function hashNow(entry: Entry, digest: Digest): string | undefined {
 function replaced({ vouched, head }: Progress, { sequence, hash, previousHash }: Entry): ChainFault | undefined {
   const signed = vouched.hashes.get(sequence)
   if (signed !== undefined && signed !== hash) {
-    const what = `Entry ${sequence} is not the one that was signed: it was replaced, or one was inserted or removed here and what follows rewritten.`
-    return { kind: 'rewritten', sequence, what }
+    return { kind: 'rewritten', sequence, what: notSigned(sequence, sequence === 1 || vouched.hashes.has(sequence - 1)) }
   }
   if (previousHash === head.hash || head.sequence > vouched.to) return undefined
   return head.sequence === 0 || vouched.hashes.has(head.sequence) ? doesNotGoOn(sequence) : undefined
 }
+
+const notSigned = (sequence: number, isFirst: boolean): string =>
+  isFirst
+    ? `Entry ${sequence} is not the one that was signed: it was replaced, or one was inserted or removed here and what follows rewritten.`
+    : `Entry ${sequence} is not the one that was signed: it or one before it was replaced. No root that is at hand says which.`
 
 const doesNotGoOn = (sequence: number): ChainFault => ({
   kind: 'rewritten',

@@ -18,7 +18,8 @@ export interface RootFault {
 /**
  * What the roots of one organisation vouch for together.
  *
- * Roots may cover the same entries twice: a root that was exported and not noted as such is signed again.
+ * Roots may cover the same entries twice: a root that was exported and not noted as such is signed again. The first may be missing, as
+ * in the export of one day; one missing between others was removed.
  *
  * @param roots Of one organisation, each with a signature that was checked, in any order.
  */
@@ -29,7 +30,7 @@ export function vouchedBy(roots: readonly SignedRoot[]): Vouched {
   for (const { after, sequence, hashes: told } of roots.toSorted(
     (one, other) => one.sequence - other.sequence || one.after - other.after,
   )) {
-    if (after > to) faults.push({ sequence, what: `No root covers entries ${to + 1} to ${after}: one was removed.` })
+    if (after > to && to > 0) faults.push({ sequence, what: `No root covers entries ${to + 1} to ${after}: one was removed.` })
     const differing = told.findIndex((hash, index) => (hashes.get(after + index + 1) ?? hash) !== hash)
     if (differing !== -1) faults.push({ sequence, what: `Another signed root says otherwise of entry ${after + differing + 1}.` })
     // Of two that contradict each other the shorter stands: it is the older one.

@@ -211,7 +211,9 @@ describe('imaging audit', () => {
     const verified = await audit('verify', '--against', roots(), '--json')
     expect(verified.exit).toBe(0)
     const verdicts = JSON.parse(verified.out) as RecordVerdict[]
-    expect(verdicts.map(({ organisation, faults }) => [organisation, faults])).toEqual(['QRV', 'R1K', 'RAS', 'RQM', 'RYJ'].map((code) => [code, []]))
+    expect(verdicts.map(({ organisation, faults }) => [organisation, faults])).toEqual(
+      ['QRV', 'R1K', 'RAS', 'RQM', 'RYJ'].map((code) => [code, []]),
+    )
     const file = join(folder, 'record.jsonl')
     expect((await audit('export', '--out', file)).exit).toBe(0)
     expect((await audit('export', '--out', file)).out).toMatch(/EEXIST/)

@@ -1,5 +1,11 @@
 /** What a played person may be: the roles that have a part in the register or in a work order, or bring old ones over. */
-export type CastRole = 'radiology-manager' | 'radiology-lead' | 'medical-physicist' | 'estates-planner' | 'administrator' | 'supplier-engineer'
+export type CastRole =
+  | 'radiology-manager'
+  | 'radiology-lead'
+  | 'medical-physicist'
+  | 'estates-planner'
+  | 'administrator'
+  | 'supplier-engineer'
 
 /** Who records the checks before use: the customer, never the supplier. */
 export type CheckingRole = 'radiology-manager' | 'radiology-lead' | 'medical-physicist'

@@ -71,7 +71,9 @@ export async function startFakePlatform(keys: IdentityKeys): Promise<FakePlatfor
       response.end(JSON.stringify(body))
     }
     request.on('end', () => {
-      answerOnce().catch((error: Error) => response.writeHead(401).end(JSON.stringify({ title: error.message, status: 401, type: 'about:blank' })))
+      answerOnce().catch((error: Error) =>
+        response.writeHead(401).end(JSON.stringify({ title: error.message, status: 401, type: 'about:blank' })),
+      )
     })
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))

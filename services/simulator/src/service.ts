@@ -83,8 +83,7 @@ async function exampleOf({ config: told, pool, now }: Parts): Promise<Example> {
 /** The services it speaks to, each as one of the example's people. */
 async function servicesOf({ config: told, log, now }: Parts) {
   const sign = await signerFrom(told.IDENTITY_PRIVATE_KEY_FILE, now)
-  const service = (name: string, baseUrl: string) =>
-    playedService(name, createClient({ baseUrl, log, timeoutMs: CLIENT_TIMEOUT_MS }), sign)
+  const service = (name: string, baseUrl: string) => playedService(name, createClient({ baseUrl, log, timeoutMs: CLIENT_TIMEOUT_MS }), sign)
   return {
     assets: service('assets', told.ASSETS_URL),
     availability: service('availability', told.AVAILABILITY_URL),

@@ -1,6 +1,14 @@
 import { ProblemError } from '@imaging/http'
-import type { ActingIdentity, DowntimeReport, WorkOrder, WorkOrderAction, WorkOrderSummary } from '@imaging/schemas'
+import {
+  isSupplierRole,
+  type ActingIdentity,
+  type DowntimeReport,
+  type WorkOrder,
+  type WorkOrderAction,
+  type WorkOrderSummary,
+} from '@imaging/schemas'
 import type { Ports } from '../src/pages/pages.ts'
+import { accessPorts } from './access-fixture.ts'
 import { boardFixture, emptyBoardFixture, openOrdersFixture } from './board-fixture.ts'
 import { feedFixture } from './feed-fixture.ts'
 import * as fixture from './register-fixture.ts'
@@ -48,9 +56,7 @@ const ordersOf =
   (scene: Scene) =>
   async ({ role, organisation }: ActingIdentity): Promise<readonly WorkOrderSummary[]> => {
     if (scene === 'failing') return away()
-    return scene === 'empty'
-      ? []
-      : openOrdersFixture.filter(({ supplierId }) => role !== 'supplier-engineer' || supplierId === organisation)
+    return scene === 'empty' ? [] : openOrdersFixture.filter(({ supplierId }) => !isSupplierRole(role) || supplierId === organisation)
   }
 
 const reportBy = (groupBy: DowntimeReport['groupBy']): DowntimeReport => {
@@ -113,7 +119,8 @@ const registerPorts = (scene: Scene): Pick<Ports, 'register' | 'readings' | 'imp
 })
 
 /** Ports that answer from fixtures, so that every page can be looked at without the platform. */
-export const fixturePorts = (scene: Scene): Ports => ({
+export const fixturePorts = (scene: Scene, signsIn?: string): Ports => ({
+  ...accessPorts(scene, away, signsIn),
   ...availabilityPorts(scene),
   ...maintenancePorts(scene),
   ...registerPorts(scene),

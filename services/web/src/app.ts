@@ -27,6 +27,7 @@ export interface AppDeps extends PageDeps {
   readonly addresses: ServiceAddresses
   readonly sign: IdentitySigner
   readonly limits?: RateLimits
+  readonly recheckMs?: number
 }
 
 /** The largest register file a trust sent was 1.5 MB. */

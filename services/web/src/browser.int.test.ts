@@ -3,6 +3,8 @@ import type { Server } from '@imaging/http'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium } from '../../../infra/local/chromium.ts'
+import { fixturePorts } from '../preview/fixture-ports.ts'
+import { accountsFixture, grantsFixture, requestsFixture } from '../preview/access-fixture.ts'
 import { startPreview } from '../preview/preview-server.ts'
 import type { Scene } from '../preview/fixture-ports.ts'
 
@@ -19,27 +21,32 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** A browser window as one persona, which notes every complaint and every request to another host. */
-const openAs = async (url: string, persona: string, width: number, javaScriptEnabled = true) => {
+/** A browser window of somebody signed in, which notes every complaint and every request to another host. */
+const openAs = async (url: string, person: string, width: number, javaScriptEnabled = true) => {
   const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce', javaScriptEnabled })
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('request', (request) => new URL(request.url()).origin !== new URL(url).origin && complaints.push(`request to ${request.url()}`))
-  await page.goto(`${url}/persona`)
-  await page.check(`input[value="${persona}"]`)
-  await page.click('main button[type=submit]')
+  if (person !== 'nobody') {
+    await page.goto(`${url}/sign-in`)
+    await page.click('main button[type=submit]')
+    await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'))
+  }
   return { context, page, complaints }
 }
 
-const visits: readonly { readonly scene: Scene; readonly persona: string; readonly paths: readonly string[] }[] = [
+const visits: readonly { readonly scene: Scene; readonly person: string; readonly paths: readonly string[] }[] = [
   {
     scene: 'full',
-    persona: 'radiology-manager@RYJ',
+    person: 'radiology-manager@RYJ',
     paths: [
       '/',
-      '/persona',
+      '/account',
+      '/account/role',
+      '/admin/roles',
+      '/admin/grants',
       '/status?type=mri',
       '/status/wall?type=mri',
       '/scanners?type=mri',
@@ -60,31 +67,49 @@ const visits: readonly { readonly scene: Scene; readonly persona: string; readon
   },
   {
     scene: 'full',
-    persona: 'supplier-engineer@ge',
+    person: 'supplier-engineer@ge',
     paths: ['/', '/jobs', '/jobs?status=CLOSED', '/work-orders/WO-1041', '/work-orders/WO-1044'],
   },
-  { scene: 'full', persona: 'radiology-lead@RYJ', paths: ['/work-orders/WO-1040', '/work-orders/WO-1039'] },
-  { scene: 'full', persona: 'estates-planner@RYJ', paths: ['/imports', '/imports/imp-7'] },
+  { scene: 'full', person: 'radiology-lead@RYJ', paths: ['/work-orders/WO-1040', '/work-orders/WO-1039'] },
+  { scene: 'full', person: 'estates-planner@RYJ', paths: ['/imports', '/imports/imp-7'] },
+  {
+    scene: 'full',
+    person: 'administrator@RYJ',
+    paths: [
+      '/admin',
+      '/admin/accounts',
+      `/admin/accounts/${accountsFixture[0]?.accountId}`,
+      '/admin/accounts/new',
+      `/admin/requests/${requestsFixture[0]?.requestId}/dismiss`,
+      '/admin/grants',
+      '/admin/grants/new',
+      `/admin/grants/${grantsFixture[0]?.grantId}/revoke`,
+      '/admin/record',
+      '/admin/record?act=nothing',
+    ],
+  },
+  { scene: 'full', person: 'nobody', paths: ['/sign-in?why=ended', '/signed-out', '/sign-in/return', '/cookies'] },
+  { scene: 'empty', person: 'administrator@RYJ', paths: ['/admin/accounts', '/admin/grants', '/admin/record'] },
   {
     scene: 'empty',
-    persona: 'radiology-manager@RYJ',
+    person: 'radiology-manager@RYJ',
     paths: ['/', '/status', '/scanners', '/work-orders', '/reports/downtime', '/imports'],
   },
-  { scene: 'failing', persona: 'radiology-manager@RYJ', paths: ['/', '/status?type=ct', '/scanners/NWL-002', '/system-status'] },
+  { scene: 'failing', person: 'radiology-manager@RYJ', paths: ['/', '/status?type=ct', '/scanners/NWL-002', '/system-status'] },
 ]
 
-describe.each(visits)('as $persona of a platform that is $scene', ({ scene, persona, paths }) => {
+describe.each(visits)('as $person of a platform that is $scene', ({ scene, person, paths }) => {
   let app: Server
   let url: string
   beforeAll(async () => {
-    ;({ app, url } = await startPreview(scene))
+    ;({ app, url } = await startPreview(scene, 0, { ports: fixturePorts(scene, person) }))
   })
   afterAll(() => app?.close())
 
   it.each(widths)(
     'every page is accessible, fits and stays at home at %d pixels',
     async (width) => {
-      const { context, page, complaints } = await openAs(url, persona, width)
+      const { context, page, complaints } = await openAs(url, person, width)
       for (const path of paths) {
         await page.goto(url + path)
         const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()

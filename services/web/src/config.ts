@@ -5,7 +5,11 @@ import { Type } from 'typebox'
 const Environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', minLength: 1 }),
   PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65_535 }),
-  WEB_ORIGIN: Type.String({ default: 'http://localhost:3000', pattern: '^(https://[^/]+|http://localhost(:[0-9]+)?)/?$', description: 'where browsers reach us' }),
+  WEB_ORIGIN: Type.String({
+    default: 'http://localhost:3000',
+    pattern: '^(https://[^/]+|http://localhost(:[0-9]+)?)/?$',
+    description: 'where browsers reach us',
+  }),
   WEB_SECRET: Type.String({ minLength: 32, description: 'signs forms and seals cookies' }),
   IDENTITY_PRIVATE_KEY_FILE: Type.String({ minLength: 1, description: 'our own key, which tells other services who asks' }),
   OIDC_ISSUER: Type.String({ pattern: '^(https://|http://localhost[:/])', description: 'the OpenID provider that signs people in' }),

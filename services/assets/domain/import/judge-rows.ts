@@ -37,6 +37,14 @@ export interface JudgeContext {
   readonly book: PlaceBook
   /** ODS code of the trust whose machines may be written; left out, any trust's. */
   readonly importer?: string
+  /** What other trusts have and do not share; left out, nothing. */
+  readonly elsewhere?: HeldElsewhere
+}
+
+/** What trusts have that the importer may not see: that they have it is all that is known. */
+export interface HeldElsewhere {
+  readonly isMachineInUse: (machine: Pick<Asset, 'manufacturer' | 'serial'>) => boolean
+  readonly isIdTaken: (assetId: string) => boolean
 }
 
 /** A row without problems, with the machine of the register that has its maker and serial number, and the id it goes by. */
@@ -90,22 +98,30 @@ function judgeRow(
     const remedy = `Row ${twin.row.row} has it too. Give each machine one of its own.`
     return problemOutcome(withProblem(read, columns, idField, 'Another row would get the same asset id.', remedy))
   }
-  const clash = heldElsewhere(identified, target) ?? heldByAnother(target, importer)
+  const clash = heldElsewhere(identified, target) ?? heldByAnother(target, importer) ?? heldUnseen(identified, target, context)
   if (clash !== undefined) return problemOutcome(withProblem(read, columns, clash.field ?? idField, clash.problem, clash.remedy))
   const changes = target === undefined ? [] : differences(target, values, context.places)
   if (target !== undefined && changes.length === 0) return { row, outcome: 'same', assetId, values }
   const place = placeOfRow(values, target, context)
   if (place !== undefined && 'ambiguous' in place)
     return problemOutcome(withProblem(read, columns, 'room', ...severalRooms(place.ambiguous)))
+  if (place !== undefined && 'unknown' in place) return problemOutcome(withProblem(read, columns, place.unknown, ...placeOfAnother))
   const written = { row, assetId, values, ...(place && { place }) }
   return target === undefined ? { ...written, outcome: 'new' } : { ...written, outcome: 'changed', differences: changes }
 }
 
 /** Where the machine of a row stands. */
-function placeOfRow(values: CompleteValues, target: Asset | undefined, { sites, book }: JudgeContext): ReturnType<PlaceBook['placeOf']> {
+function placeOfRow(values: CompleteValues, target: Asset | undefined, { sites, book, importer }: JudgeContext): ReturnType<PlaceBook['placeOf']> {
   const site = sites.find(({ siteCode }) => siteCode === values.siteCode)
-  return site && book.placeOf({ words: placeWords(values), site, landlord: values.landlord, held: target?.place })
+  if (site === undefined) return undefined
+  const mayMake = importer === undefined || site.operator === importer
+  return book.placeOf({ words: placeWords(values), site, landlord: values.landlord, held: target?.place, mayMake })
 }
+
+const placeOfAnother = [
+  'Another trust runs this site, and its register has no such place.',
+  'Ask them to enter it first, or leave the cell empty.',
+] as const
 
 /** Rooms named in one message; more of them would hide what to do. */
 const roomsNamed = 3
@@ -146,6 +162,27 @@ function heldByAnother(
     field: 'serial',
     problem: `This machine is in the register of ${target.operator}, as ${target.assetId} at ${target.siteCode}.`,
     remedy: `Only ${target.operator} can change it. Ask them to hand it over first, or delete this row.`,
+  }
+}
+
+/** A machine another trust has in use, or an id it has or had, which it does not share. */
+function heldUnseen(
+  { values, assetId }: IdentifiedRow,
+  target: Asset | undefined,
+  { elsewhere }: JudgeContext,
+): { field?: RegisterField; problem: string; remedy: string } | undefined {
+  if (elsewhere === undefined) return undefined
+  if ((values.status ?? target?.status) !== 'DECOMMISSIONED' && elsewhere.isMachineInUse(values)) {
+    return {
+      field: 'serial',
+      problem: 'Another trust has this machine in use.',
+      remedy: 'Correct the maker or the serial number. Where they are right, ask for the machine to be handed over first.',
+    }
+  }
+  if (!elsewhere.isIdTaken(assetId)) return undefined
+  return {
+    problem: `Another trust has the asset id ${assetId}.`,
+    remedy: 'Add a column for the asset id, and give the machine one that begins with the code of your trust.',
   }
 }
 

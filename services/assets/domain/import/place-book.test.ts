@@ -8,7 +8,7 @@ const site = sites.find(({ siteCode }) => siteCode === 'RYJ01')!
 const other = sites.find(({ siteCode }) => siteCode === 'RYJ02')!
 const empty = placesOf([], [])
 const from = '2026-11-01'
-const asked = (words: PlaceWords, held?: Place) => ({ words, site, landlord: undefined, held })
+const asked = (words: PlaceWords, held?: Place) => ({ words, site, landlord: undefined, held, mayMake: true })
 
 describe('a book of places', () => {
   it('finds the same room for the same words, however they are written', () => {
@@ -24,6 +24,17 @@ describe('a book of places', () => {
     expect(book.placeOf(asked({ room: 'MRI 1' }))).toEqual(first)
     book.placeOf(asked({ building: 'South Wing', room: 'MRI 1' }))
     expect(book.placeOf(asked({ room: 'MRI 1' }))).toEqual({ ambiguous: ['RYJ01-R-MRI-1', 'RYJ01-R-MRI-1-2'] })
+  })
+
+  it('makes nothing where it may not, and still finds what is there', () => {
+    const book = placeBook(empty, from)
+    const there = book.placeOf(asked({ building: 'North Wing', room: 'MRI 1' }))
+    const unmade = (words: PlaceWords) => book.placeOf({ ...asked(words), mayMake: false })
+    expect(unmade({ building: 'north wing', room: 'MRI 1' })).toEqual(there)
+    expect(unmade({ building: 'South Wing' })).toEqual({ unknown: 'building' })
+    expect(unmade({ room: 'MRI 2' })).toEqual({ unknown: 'room' })
+    expect(unmade({})).toBeUndefined()
+    expect([book.made().buildings.length, book.made().rooms.length]).toEqual([1, 1])
   })
 
   it('leaves a machine where it is while the words say nothing else', () => {

@@ -17,6 +17,8 @@ export interface PlaceAsked {
   /** Landlord of a building that has to be made; the site's where it is left out. */
   readonly landlord: string | undefined
   readonly held: Place | undefined
+  /** Whether a place may be made there that nobody has entered yet; not at a site another trust runs. */
+  readonly mayMake: boolean
 }
 
 /** Buildings and rooms that an import has to make. */
@@ -27,8 +29,11 @@ export interface NewPlaces {
 
 /** Finds the places that rows name, and makes those nobody has entered yet: the same words always come to the same place. */
 export interface PlaceBook {
-  /** @returns The place; `undefined` where the row names none; the rooms it may mean where its words fit several. */
-  placeOf(asked: PlaceAsked): Place | undefined | { readonly ambiguous: readonly string[] }
+  /**
+   * @returns The place; `undefined` where the row names none; the rooms it may mean where its words fit several; what is not there
+   * where it may not be made.
+   */
+  placeOf(asked: PlaceAsked): Place | undefined | { readonly ambiguous: readonly string[] } | { readonly unknown: 'building' | 'room' }
   /** What had to be made so far. */
   made(): NewPlaces
 }
@@ -41,16 +46,14 @@ export function placeBook(register: Places, from: LocalDate): PlaceBook {
   const roomIds = freeIds(register.rooms)
   const made: { buildings: Building[]; rooms: Room[] } = { buildings: [], rooms: [] }
 
-  const buildingOf = ({ siteCode, landlord }: Site, name: string, given: string | undefined): Building => {
-    const [known] = buildings.at(buildingKey({ siteCode, name }))
-    if (known !== undefined) return known
+  const makeBuilding = ({ siteCode, landlord }: Site, name: string, given: string | undefined): Building => {
     const buildingId = buildingIds(`${siteCode}-B-`, name)
     const building = { buildingId, siteCode, name, validFrom: from, landlord: given ?? landlord, example: false }
     made.buildings.push(building)
     return buildings.put(building)
   }
 
-  const roomOf = (asked: AskedRoom): Room => {
+  const makeRoom = (asked: AskedRoom): Room => {
     const room = { roomId: roomIds(`${asked.siteCode}-R-`, asked.name), ...asked, validFrom: from, example: false }
     made.rooms.push(room)
     return rooms.put(room)
@@ -58,11 +61,13 @@ export function placeBook(register: Places, from: LocalDate): PlaceBook {
 
   return {
     made: () => made,
-    placeOf({ words, site, landlord, held }) {
+    placeOf({ words, site, landlord, held, mayMake }) {
       const { siteCode } = site
       const stays = placeAt(siteCode, held, register)
       if (isWithin(words, wordsOf(stays, register))) return stays
-      const building = words.building === undefined ? undefined : buildingOf(site, words.building, landlord)
+      const [known] = words.building === undefined ? [] : buildings.at(buildingKey({ siteCode, name: words.building }))
+      if (words.building !== undefined && known === undefined && !mayMake) return { unknown: 'building' }
+      const building = known ?? (words.building === undefined ? undefined : makeBuilding(site, words.building, landlord))
       // A level alone is all that is known of the room, so it is its name.
       const name = words.room ?? words.level
       if (name === undefined) return building && { buildingId: building.buildingId }
@@ -71,7 +76,9 @@ export function placeBook(register: Places, from: LocalDate): PlaceBook {
       const exact = rooms.at(exactKey(asked))
       const fitting = exact.length > 0 ? exact : rooms.at(roomKey(asked))
       if (fitting.length > 1) return { ambiguous: fitting.map(({ roomId }) => roomId) }
-      return { roomId: (fitting[0] ?? roomOf(asked)).roomId }
+      const [room] = fitting
+      if (room === undefined && !mayMake) return { unknown: 'room' }
+      return { roomId: (room ?? makeRoom(asked)).roomId }
     },
   }
 }

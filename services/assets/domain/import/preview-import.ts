@@ -2,7 +2,7 @@ import type { LocalDate } from '@imaging/calendar'
 import type { Asset } from '../asset.ts'
 import type { Places } from '../building.ts'
 import { nameKey } from '../name-key.ts'
-import { judgeRows, type RowOutcome, type SkipReason } from './judge-rows.ts'
+import { type HeldElsewhere, judgeRows, type RowOutcome, type SkipReason } from './judge-rows.ts'
 import { type ColumnMapping, findHeadings, type HeadingCorrection } from './map-columns.ts'
 import { type NewPlaces, placeBook } from './place-book.ts'
 import { type ImportProblem, type MetName, type ReadRow, readRow } from './read-row.ts'
@@ -39,6 +39,8 @@ export interface ImportContext {
   readonly today: LocalDate
   /** ODS code of the trust whose machines may be written; left out, any trust's. */
   readonly importer?: string
+  /** What other trusts have and do not share; left out, nothing. */
+  readonly elsewhere?: HeldElsewhere
 }
 
 /** Reads a whole table against the register: what is new, changed, the same, skipped, and what is wrong with the rest. */

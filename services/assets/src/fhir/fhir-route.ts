@@ -1,8 +1,8 @@
 import { localDateOf } from '@imaging/calendar'
 import { notFound, problem, ProblemError, type Reply, type Server } from '@imaging/http'
-import type { Pool } from '@imaging/postgres'
+import type { Pool, Sql } from '@imaging/postgres'
 import { assetsAfter } from '../asset-repository.ts'
-import { supplierAsking, type Asked } from '../authority.ts'
+import { inSight, type Asked } from '../in-sight.ts'
 import { EXPORTED_MAX } from '../matching-assets.ts'
 import { readPlaces } from '../place-repository.ts'
 import { readReference } from '../reference-repository.ts'
@@ -22,30 +22,40 @@ const COUNT_DEFAULT = 50
 const COUNT_MAX = 200
 /** Where this API stands. */
 export const PREFIX = '/fhir/r4'
+const config = { access: 'register.read' } as const
 const MEDIA_TYPE = 'application/fhir+json; charset=utf-8'
 
 /** What a caller asked, as the search needs it. */
 type SearchRequest = Asked & { readonly protocol: string; readonly host: string; readonly url: string }
 
-/** The register for systems that speak FHIR R4: read by id, and search. Everything is read only. */
+/** The register for systems that speak FHIR R4: read by id, and search. Everything is read only, as far as it is shared with the asker. */
 export async function fhirRoutes(server: Server, { pool, now }: FhirDeps): Promise<void> {
   server.addHook('onSend', async (_request, reply) => void reply.type(MEDIA_TYPE))
   server.setErrorHandler((error, request, reply) => {
-    const { status, title, detail } = error instanceof ProblemError ? error : problem(500, 'Something went wrong here')
+    const { status, title, detail, headers } = error instanceof ProblemError ? error : problem(500, 'Something went wrong here')
     if (status >= 500) request.log.error({ err: error }, 'request failed')
-    return reply.code(status).send(operationOutcome(status, detail === undefined ? title : `${title}: ${detail}`))
+    return reply
+      .code(status)
+      .headers(headers)
+      .send(operationOutcome(status, detail === undefined ? title : `${title}: ${detail}`))
   })
 
   server.setNotFoundHandler((request, reply) =>
     reply.code(404).send(operationOutcome(404, `There is nothing at ${request.url}; see ${PREFIX}/metadata`)),
   )
 
-  server.get('/metadata', { schema: { summary: 'What this FHIR API can do' } }, () => capabilityStatement)
+  server.get('/metadata', { config: { access: 'anyone' }, schema: { summary: 'What this FHIR API can do' } }, () => capabilityStatement)
 
-  resourceRoutes(server, 'Organization', organizationParameters, async () => (await readReference(pool)).organisations.map(organizationOf))
-  resourceRoutes(server, 'Location', locationParameters, async () => {
-    const { sites, organisations } = await readReference(pool)
-    const { buildings, rooms } = await readPlaces(pool)
+  const serve = <Resource extends RegisterResource>(
+    type: Resource['resourceType'],
+    parameters: SearchParameters<Resource>,
+    read: (tx: Sql) => Promise<readonly Resource[]>,
+  ): void => resourceRoutes(server, type, parameters, (request) => inSight(pool, request, read))
+
+  serve('Organization', organizationParameters, async (tx) => (await readReference(tx)).organisations.map(organizationOf))
+  serve('Location', locationParameters, async (tx) => {
+    const { sites, organisations } = await readReference(tx)
+    const { buildings, rooms } = await readPlaces(tx)
     const today = localDateOf(now().getTime())
     const siteOf = new Map(sites.map((site) => [site.siteCode, site]))
     return [
@@ -56,11 +66,10 @@ export async function fhirRoutes(server: Server, { pool, now }: FhirDeps): Promi
         .map((room) => roomLocation(room, buildings.get(room.buildingId ?? ''), siteOf.get(room.siteCode), organisations, today)),
     ]
   })
-  resourceRoutes(server, 'Device', deviceParameters, async (request) => {
-    const reference = await readReference(pool)
-    const supplier = supplierAsking(request)
-    const held = await assetsAfter(pool, supplier === undefined ? {} : { supplier }, '', EXPORTED_MAX)
-    const places = await readPlaces(pool)
+  serve('Device', deviceParameters, async (tx) => {
+    const reference = await readReference(tx)
+    const held = await assetsAfter(tx, {}, '', EXPORTED_MAX)
+    const places = await readPlaces(tx)
     return held.map((asset) => deviceOf(asset, reference, places))
   })
 }
@@ -71,12 +80,12 @@ function resourceRoutes<Resource extends RegisterResource>(
   parameters: SearchParameters<Resource>,
   all: (request: Asked) => Promise<readonly Resource[]>,
 ): void {
-  server.get(`/${type}`, { schema: { summary: `Search for resources of type ${type}` } }, async (request) =>
+  server.get(`/${type}`, { config, schema: { summary: `Search for resources of type ${type}` } }, async (request) =>
     searchset(request, type, parameters, await all(request)),
   )
   server.get<{ Params: { id: string } }>(
     `/${type}/:id`,
-    { schema: { summary: `One resource of type ${type}` } },
+    { config, schema: { summary: `One resource of type ${type}` } },
     async (request, reply: Reply) => {
       const { id } = request.params
       const found = (await all(request)).find((resource) => resource.id === id)

@@ -18,7 +18,7 @@ let register: TestAssets
 beforeAll(async () => {
   register = await startTestAssets({ databaseUrl: inject('databaseUrl'), kafkaBrokers: inject('kafkaBrokers') })
   const enter = (body: Omit<AssetEntry, 'manufactured'>) =>
-    register.send('PUT', `/api/v1/assets/${body.assetId}`, { actor: planner, body, headers: { 'if-none-match': '*' } })
+    register.send('PUT', `/api/v1/assets/${body.assetId}`, { who: planner, body, headers: { 'if-none-match': '*' } })
   await enter({
     ...exampleAsset('RYJ-MRI-1', { udi: '(01)04056869003085(21)EX1', gmdn: '37618', softwareVersion: 'XA50' }),
     equipmentNo: 'EQ-1',

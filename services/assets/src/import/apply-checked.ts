@@ -7,6 +7,7 @@ import { assetOf, entryOf, hoursOfNew, type HeldEntry } from '../asset-entry.ts'
 import { lockAssets, saveEntries, wholeRegister, type HeldAsset } from '../asset-repository.ts'
 import { buildingRecords, roomRecords } from '../place-repository.ts'
 import { assetChanged, buildingChanged, roomChanged, type Publishing } from '../published.ts'
+import { actRecorded } from '../record-act.ts'
 import type { Change } from '../change.ts'
 import type { Reference } from '../reference-repository.ts'
 import { markApplied, type HeldImport } from './import-repository.ts'
@@ -47,10 +48,12 @@ export async function applyChecked(
   await makePlaces(tx, held.preview.newPlaces, change, publishing)
   const entries = writes.map((write) => entryAfter(write, before, localDateOf(at.getTime())))
   const versions = await saveEntries(tx, entries, reference.makerAliases, change)
-  await enqueue(
-    tx,
-    entries.map((entry) => assetChanged(entry, publishing)),
-  )
+  const { counts } = held.preview
+  const details = { fileName: held.fileName, entered: String(counts.new), changed: String(counts.changed) }
+  await enqueue(tx, [
+    ...entries.map((entry) => assetChanged(entry, publishing)),
+    actRecorded({ act: 'import.applied', about: held.importId, by, details }, publishing),
+  ])
   const written = entries.map(({ assetId }) => ({ assetId, before: before.get(assetId)?.version, after: versions.get(assetId) ?? 0 }))
   await markApplied(tx, held.importId, at, written)
 }

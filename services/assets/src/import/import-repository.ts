@@ -174,9 +174,9 @@ export async function markDiscarded(tx: Sql, importId: string): Promise<void> {
   await tx.query(`update register_import set version = version + 1, status = 'DISCARDED', file = null where import_id = $1`, [importId])
 }
 
-/** Discards what was checked before an instant and never applied. */
-export async function discardOlder(tx: Sql, before: Date): Promise<void> {
-  await tx.query(
+/** Discards what was checked before an instant and never applied, whosesoever it is. */
+export async function discardOlder(sql: Sql, before: Date): Promise<void> {
+  await sql.query(
     `update register_import set version = version + 1, status = 'DISCARDED', file = null where status = 'CHECKED' and uploaded_at < $1`,
     [before],
   )

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import type { AssetVersion, ImportSummary, RegisterAsset, RegisterImport } from '@imaging/schemas'
 import { importLimits } from '../../domain/index.ts'
-import { board, exampleAsset, planner, startTestAssets, type Sending, type TestAssets } from '../test-assets.ts'
+import { exampleAsset, planner, plannerOf, startTestAssets, type Sending, type TestAssets } from '../test-assets.ts'
 
 const example = (name: string): Buffer => readFileSync(new URL(`../../examples/${name}`, import.meta.url))
 const sample = example('register-sample.csv')
@@ -25,7 +25,7 @@ afterAll(() => register.stop())
 const until = <T>(check: () => Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 20_000, interval: 50 })
 const upload = (content: Buffer | string, options: Sending = {}): Promise<Response> =>
   register.send('POST', '/api/v1/imports', {
-    actor: planner,
+    who: planner,
     body: { fileName: 'register.csv', content: Buffer.from(content).toString('base64') },
     ...options,
   })
@@ -36,13 +36,13 @@ const checked = async (content: Buffer | string, options: Sending = {}): Promise
 }
 const act = (name: string, { importId, version }: RegisterImport, options: Sending = {}): Promise<Response> =>
   register.send('POST', `/api/v1/imports/${importId}/${name}`, {
-    actor: planner,
+    who: planner,
     headers: { 'if-match': `"${version}"`, 'idempotency-key': randomUUID() },
     ...options,
   })
 const acted = async (answer: Promise<Response>): Promise<RegisterImport> => (await (await answer).json()) as RegisterImport
-const as = (actor: typeof planner, { version }: RegisterImport): Sending => ({
-  actor,
+const as = (who: typeof planner, { version }: RegisterImport): Sending => ({
+  who,
   headers: { 'if-match': `"${version}"`, 'idempotency-key': randomUUID() },
 })
 
@@ -54,22 +54,23 @@ const versionsOf = async (assetId: string): Promise<AssetVersion[]> =>
   (await register.get<{ items?: AssetVersion[] }>(`/api/v1/assets/${assetId}/versions`)).items ?? []
 
 describe('the sample register, by way of HTTP', () => {
+  const TRUSTS = ['RQM', 'RAS', 'RYJ', 'R1K']
+  /** Lines of the sample that are good, and of RYJ. */
+  const OWN = 40
   let first: RegisterImport
 
   it('is checked: each line comes to what is expected, and nothing is saved', async () => {
-    first = await checked(sample, { actor: board })
-    expect(first).toMatchObject({
-      status: 'CHECKED',
-      version: 1,
-      counts: { new: 94, changed: 0, same: 0, problem: 19, skipped: 8 },
-      uploadedBy: board.name,
-    })
-    const outcomes = new Map(first.rows.map((row) => [row.row, row]))
+    const files = await Promise.all(TRUSTS.map((trust) => checked(sample, { who: plannerOf(trust) })))
+    first = files[TRUSTS.indexOf('RYJ')] as RegisterImport
+    expect(first).toMatchObject({ status: 'CHECKED', version: 1, counts: { new: OWN, skipped: 8 }, uploadedBy: planner.name })
+    const outcomes = files.map(({ rows }) => new Map(rows.map((row) => [row.row, row])))
     for (const line of expected) {
-      const row = outcomes.get(line.line)
-      if (line.do === 'accept') expect(row).toMatchObject({ outcome: 'new' })
-      if (line.do === 'skip') expect(row).toMatchObject({ outcome: 'skipped', why: line.why })
-      if (line.do === 'problem') expect(row?.problems?.map(({ column }) => column).join(', ')).toBe(line.column)
+      const rows = outcomes.map((byLine) => byLine.get(line.line))
+      // Each trust takes its own lines, and leaves the others to those whose they are.
+      if (line.do === 'accept') expect(rows.map((row) => row?.outcome).toSorted()).toEqual(['new', 'problem', 'problem', 'problem'])
+      if (line.do === 'skip') for (const row of rows) expect(row).toMatchObject({ outcome: 'skipped', why: line.why })
+      if (line.do !== 'problem') continue
+      expect(rows.map((row) => row?.problems?.map(({ column }) => column).join(', '))).toContain(line.column)
     }
     expect(first.mapping.sites).toContainEqual({ wrote: 'C&W', siteCode: 'RQM01', rows: 3 })
     expect(first.mapping.sites).toContainEqual({ wrote: 'Royal Free', rows: 1 })
@@ -77,7 +78,7 @@ describe('the sample register, by way of HTTP', () => {
   })
 
   it('is applied, named as staff say it, and published once a machine', async () => {
-    const applied = await acted(act('apply', first, as(board, first)))
+    const applied = await acted(act('apply', first, as(planner, first)))
     expect(applied).toMatchObject({ status: 'APPLIED', version: 2 })
     expect(Date.parse(applied.undoUntil ?? '') - Date.parse(applied.appliedAt ?? '')).toBe(24 * 3_600_000)
     const { items } = await register.get<{ items: RegisterAsset[] }>('/api/v1/assets?site=RYJ02&class=mri')
@@ -85,34 +86,34 @@ describe('the sample register, by way of HTTP', () => {
     expect(items[0]?.asset.operatingHours.name).toMatch(/^Assumed/)
     await until(async () => {
       const keys = (await register.published('imaging.assets')).map(({ key }) => key)
-      expect([keys.length, new Set(keys).size]).toEqual([94, 94])
+      expect([keys.length, new Set(keys).size]).toEqual([OWN, OWN])
     })
     first = applied
   })
 
   it('changes nothing when it is sent again', async () => {
-    const again = await checked(sample, { actor: board })
-    expect(again.counts).toEqual({ new: 0, changed: 0, same: 94, problem: 19, skipped: 8 })
-    await act('discard', again, as(board, again))
+    const again = await checked(sample)
+    expect(again.counts).toMatchObject({ new: 0, changed: 0, same: OWN, skipped: 8 })
+    await act('discard', again, as(planner, again))
   })
 
   it('comes back as a file that changes nothing when it is imported', async () => {
     const csv = await (await register.send('GET', '/api/v1/assets.csv')).text()
-    const again = await checked(csv, { actor: board })
+    const again = await checked(csv)
     expect([again.counts, again.rows.flatMap(({ problems }) => problems ?? [])]).toEqual([
-      { new: 0, changed: 0, same: 94, problem: 0, skipped: 0 },
+      { new: 0, changed: 0, same: OWN, problem: 0, skipped: 0 },
       [],
     ])
   })
 
   it('gives back the rows that failed, with the reason', async () => {
-    const csv = await (await register.send('GET', `/api/v1/imports/${first.importId}/problems.csv`, { actor: board })).text()
-    expect(csv.trimEnd().split('\r\n')).toHaveLength(20)
+    const csv = await (await register.send('GET', `/api/v1/imports/${first.importId}/problems.csv`)).text()
+    expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + first.counts.problem)
     expect(csv).not.toMatch(/(^|,)"?[=+@]/m)
   })
 
   it('is undone, and leaves nothing behind but its history', async () => {
-    const undone = await acted(act('undo', first, as(board, first)))
+    const undone = await acted(act('undo', first, as(planner, first)))
     expect(undone).toMatchObject({ status: 'UNDONE', kept: [] })
     expect((await register.get<{ items: unknown[] }>('/api/v1/assets')).items).toEqual([])
     const gone = first.rows.find(({ outcome }) => outcome === 'new')?.assetId ?? ''
@@ -122,8 +123,8 @@ describe('the sample register, by way of HTTP', () => {
     ])
     await until(async () => {
       const records = await register.published('imaging.assets')
-      expect(records.slice(94).every(({ event }) => event === undefined)).toBe(true)
-      expect(records).toHaveLength(188)
+      expect(records.slice(OWN).every(({ event }) => event === undefined)).toBe(true)
+      expect(records).toHaveLength(2 * OWN)
     })
   })
 })
@@ -170,7 +171,7 @@ describe('an import', () => {
       'Since then MOVE-1 changed. Check the file again, look at what it would change, then import it.',
     ])
     const again = await acted(
-      register.send('PUT', `/api/v1/imports/${other.importId}/mapping`, { actor: planner, body: {}, headers: { 'if-match': '"1"' } }),
+      register.send('PUT', `/api/v1/imports/${other.importId}/mapping`, { who: planner, body: {}, headers: { 'if-match': '"1"' } }),
     )
     expect(again.rows[0]?.changes).toEqual([{ field: 'Purchase price', was: '£2.00', is: '£3.00' }])
     expect((await act('apply', again)).status).toBe(200)
@@ -180,7 +181,7 @@ describe('an import', () => {
   it('is not applied where someone entered one of its machines under another id meanwhile', async () => {
     const read = await checked(file(machine('LATE-1')))
     const entered = exampleAsset('RYJ-LATE', { manufacturer: 'Siemens', serial: 'LATE-1-S' })
-    await register.send('PUT', '/api/v1/assets/RYJ-LATE', { actor: planner, body: entered, headers: { 'if-none-match': '*' } })
+    await register.send('PUT', '/api/v1/assets/RYJ-LATE', { who: planner, body: entered, headers: { 'if-none-match': '*' } })
     expect((await act('apply', read)).status).toBe(409)
     expect(await versionsOf('LATE-1')).toEqual([])
   })
@@ -190,7 +191,7 @@ describe('an import', () => {
     const applied = await acted(act('apply', await checked(file(machine('BACK-1', '£2'), machine('BACK-2', '£2')))))
     const { asset } = await register.get<RegisterAsset>('/api/v1/assets/BACK-1')
     await register.send('PUT', '/api/v1/assets/BACK-1', {
-      actor: planner,
+      who: planner,
       body: { ...asset, purchasePricePence: 999 },
       headers: { 'if-match': '"2"' },
     })
@@ -215,7 +216,7 @@ describe('an import', () => {
     }
     const corrected = await acted(
       register.send('PUT', `/api/v1/imports/${read.importId}/mapping`, {
-        actor: planner,
+        who: planner,
         body: correction,
         headers: { 'if-match': '"1"' },
       }),
@@ -225,7 +226,7 @@ describe('an import', () => {
     expect(next.counts).toMatchObject({ new: 1, problem: 0 })
     expect(next.mapping.columns.find(({ heading }) => heading === 'Room')).toEqual({ heading: 'Room', certain: true })
     expect(next.mapping.makers).toEqual([{ wrote: 'Simens', maker: 'Siemens Healthineers', rows: 1 }])
-    expect((await checked(odd, { actor: { ...planner, organisation: 'RAS' } })).mapping.sites).toEqual([
+    expect((await checked(odd, { who: plannerOf('RAS') })).mapping.sites).toEqual([
       { wrote: 'The Old Place', rows: 1 },
     ])
   })
@@ -237,7 +238,7 @@ describe('an import', () => {
   ])('refuses to learn %j', async (correction, pointer) => {
     const { importId } = await checked(file(machine('NONSENSE-1')))
     const answer = await register.send('PUT', `/api/v1/imports/${importId}/mapping`, {
-      actor: planner,
+      who: planner,
       body: correction,
       headers: { 'if-match': '"1"' },
     })
@@ -249,28 +250,28 @@ describe('an import', () => {
 
   it('is seen by its own organisation only', async () => {
     const read = await checked(file(machine('SECRET-1')))
-    const other = { ...planner, organisation: 'RAS' }
-    const seen = async (actor: typeof planner) =>
-      (await register.get<{ items: ImportSummary[] }>('/api/v1/imports?limit=200', actor)).items.map(({ importId }) => importId)
+    const other = plannerOf('RAS')
+    const seen = async (who: typeof planner) =>
+      (await register.get<{ items: ImportSummary[] }>('/api/v1/imports?limit=200', who)).items.map(({ importId }) => importId)
     expect([(await seen(planner))[0], (await seen(other)).includes(read.importId)]).toEqual([read.importId, false])
     for (const path of ['', '/problems.csv'])
-      expect((await register.send('GET', `/api/v1/imports/${read.importId}${path}`, { actor: other })).status).toBe(404)
+      expect((await register.send('GET', `/api/v1/imports/${read.importId}${path}`, { who: other })).status).toBe(404)
     for (const name of ['apply', 'discard', 'undo']) expect((await act(name, read, as(other, read))).status).toBe(404)
-    expect((await register.send('GET', '/api/v1/imports')).status).toBe(401)
+    expect((await register.send('GET', '/api/v1/imports', { who: null })).status).toBe(401)
   })
 
   it('may come as a form, or as the file itself', async () => {
     const form = new FormData()
     form.set('file', new File([file(machine('FORM-1'))], 'Büro.csv'))
-    const ofForm = await register.send('POST', '/api/v1/imports', { actor: planner, raw: form })
+    const ofForm = await register.send('POST', '/api/v1/imports', { who: planner, raw: form })
     expect(await ofForm.json()).toMatchObject({ fileName: 'Büro.csv', counts: { new: 1 } })
     const itself = await register.send('POST', '/api/v1/imports?fileName=list.csv', {
-      actor: planner,
+      who: planner,
       raw: file(machine('FORM-1')),
       headers: { 'content-type': 'text/csv' },
     })
     expect(await itself.json()).toMatchObject({ fileName: 'list.csv', counts: { new: 1 } })
-    const empty = await register.send('POST', '/api/v1/imports', { actor: planner, raw: new FormData() })
+    const empty = await register.send('POST', '/api/v1/imports', { who: planner, raw: new FormData() })
     expect([empty.status, await empty.text()]).toEqual([400, expect.stringContaining('The form holds no file')])
   })
 

@@ -6,6 +6,7 @@ import { assetOf, entryOf, type HeldEntry } from '../asset-entry.ts'
 import { lockAssets, removeAssets, saveEntries } from '../asset-repository.ts'
 import { buildingRecords, roomRecords } from '../place-repository.ts'
 import { assetChanged, assetRemoved, buildingRemoved, roomRemoved, type Publishing } from '../published.ts'
+import { actRecorded } from '../record-act.ts'
 import type { Reference } from '../reference-repository.ts'
 import { markUndone, writesOfImport, type HeldImport } from './import-repository.ts'
 
@@ -38,11 +39,13 @@ export async function undoApplied(
   // Rooms before buildings: a building goes only when it is empty.
   const rooms = await roomRecords.removeMadeBy(tx, change)
   const buildings = await buildingRecords.removeMadeBy(tx, change)
+  const details = { fileName, removed: String(plan.remove.length), restored: String(restored.length), kept: String(plan.kept.length) }
   await enqueue(tx, [
     ...plan.remove.map(assetRemoved),
     ...restored.map((entry) => assetChanged(entry, publishing)),
     ...rooms.map(roomRemoved),
     ...buildings.map(buildingRemoved),
+    actRecorded({ act: 'import.undone', about: importId, by, details }, publishing),
   ])
   await markUndone(tx, importId, plan.kept)
 }

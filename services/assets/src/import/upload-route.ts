@@ -1,9 +1,10 @@
 import { etag, keepAnswer, problem, type Reply, type Server } from '@imaging/http'
-import { inTransaction } from '@imaging/postgres'
+import { acting, actorOf } from '@imaging/identity'
 import { RegisterImport, RegisterUpload } from '@imaging/schemas'
 import { importLimits } from '../../domain/index.ts'
 import type { EditDeps } from '../asset-edit-route.ts'
-import { editorOf, writesFor } from '../authority.ts'
+import { ownTrust } from '../authority.ts'
+import { inSight } from '../in-sight.ts'
 import { readPlaces } from '../place-repository.ts'
 import { readReference } from '../reference-repository.ts'
 import { checkFile } from './check-file.ts'
@@ -29,37 +30,27 @@ export async function uploadRoute(server: Server, deps: EditDeps): Promise<void>
     '/api/v1/imports',
     {
       bodyLimit: BODY_BYTES_MAX,
+      config: { access: 'register.edit' },
       schema: { summary: 'Check a register file, CSV or XLSX', body: RegisterUpload, response: { 201: RegisterImport } },
     },
     async (request, reply) => {
-      const actor = editorOf(request)
+      const identity = acting(request)
+      const importer = ownTrust(identity)
       const { fileName, content } = request.body
       const file = Buffer.from(content, 'base64')
       const importId = newId()
-      return inTransaction(
-        pool,
-        async (tx) => {
-          const reference = await readReference(tx)
-          writesFor(actor, reference.organisations)
-          const checked = await checkFile(tx, file, { actor, reference, learned: await learnedMapping(tx), now: now() })
-          await addImport(tx, {
-            importId,
-            organisation: actor.organisation,
-            fileName,
-            file,
-            uploadedAt: now(),
-            uploadedBy: actor,
-            ...checked,
-          })
-          const held = await heldImport(tx, importId)
-          if (held === undefined) throw new Error(`import ${importId} was just added`)
-          const view = importView(held, reference.classes, await readPlaces(tx))
-          void reply.code(201).header('etag', etag(held.version)).header('location', `/api/v1/imports/${importId}`)
-          await keepAnswer(tx, reply, view)
-          return view
-        },
-        { organisation: actor.organisation },
-      )
+      return inSight(pool, request, async (tx) => {
+        const reference = await readReference(tx)
+        const checked = await checkFile(tx, file, { importer, reference, learned: await learnedMapping(tx), now: now() })
+        const uploaded = { organisation: importer, fileName, file, uploadedAt: now(), uploadedBy: actorOf(identity) }
+        await addImport(tx, { importId, ...uploaded, ...checked })
+        const held = await heldImport(tx, importId)
+        if (held === undefined) throw new Error(`import ${importId} was just added`)
+        const view = importView(held, reference.classes, await readPlaces(tx))
+        void reply.code(201).header('etag', etag(held.version)).header('location', `/api/v1/imports/${importId}`)
+        await keepAnswer(tx, reply, view)
+        return view
+      })
     },
   )
 }

@@ -11,6 +11,9 @@ const STALE_AFTER_MS = 30_000
 
 const FLASH_MS = 2_000
 
+/** Between attempts to follow again after being refused. */
+const REOPEN_MS = 10_000
+
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: 'numeric', minute: '2-digit', hour12: true })
 
 const timeNow = (): string => clock.format(new Date()).replace(' ', '').replace(':00', '')
@@ -48,28 +51,45 @@ export const followBoard = (page: Document): void => {
   const changed = new Set<string>()
   let lastWords = timeNow()
   let staleTimer = 0
+  let reopening = 0
+  let source: EventSource | undefined
   const heard = (): void => {
     lastWords = timeNow()
     showConnection(line, true, lastWords)
     clearTimeout(staleTimer)
     staleTimer = setTimeout(() => showConnection(line, false, lastWords), STALE_AFTER_MS)
   }
-  const source = new EventSource(url)
-  source.addEventListener('open', heard)
-  source.addEventListener('tick', heard)
-  source.addEventListener('error', () => showConnection(line, false, lastWords))
-  source.addEventListener('scanner', (event) => {
-    heard()
-    const change = JSON.parse((event as MessageEvent<string>).data) as RowChange
-    if (!showChange(page, change) && update?.dataset['filtered'] !== undefined) return
-    changed.add(change.assetId)
-    if (spoken) spoken.textContent = change.announcement
-    if (update) {
-      update.hidden = false
-      const link = update.querySelector('a')
-      if (link) link.textContent = `${changed.size} ${changed.size === 1 ? 'change' : 'changes'}. Update list`
-    }
-  })
+  let position = ''
+  const open = (): void => {
+    // Where a page goes on reading is its own business: a browser only remembers it within one connection.
+    const address = new URL(url, location.href)
+    if (position !== '') address.searchParams.set('after', position)
+    source = new EventSource(address)
+    source.addEventListener('open', heard)
+    source.addEventListener('tick', heard)
+    source.addEventListener('error', () => {
+      showConnection(line, false, lastWords)
+      // Refused, the browser gives up: it may be for a moment only, or somebody signs in again in another tab.
+      if (source?.readyState === EventSource.CLOSED) reopening = setTimeout(open, REOPEN_MS)
+    })
+    source.addEventListener('scanner', (event: MessageEvent<string>) => {
+      heard()
+      position = event.lastEventId
+      const change = JSON.parse(event.data) as RowChange
+      if (!showChange(page, change) && update?.dataset['filtered'] !== undefined) return
+      changed.add(change.assetId)
+      if (spoken) spoken.textContent = change.announcement
+      if (update) {
+        update.hidden = false
+        const link = update.querySelector('a')
+        if (link) link.textContent = `${changed.size} ${changed.size === 1 ? 'change' : 'changes'}. Update list`
+      }
+    })
+  }
+  open()
   // A page kept in the background for reloads by the browser must not hold a connection.
-  addEventListener('pagehide', () => source.close())
+  addEventListener('pagehide', () => {
+    clearTimeout(reopening)
+    source?.close()
+  })
 }

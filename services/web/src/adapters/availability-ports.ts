@@ -28,11 +28,18 @@ export const boardReader = ({ availability }: Clients): BoardReader => ({
 /** Figures and events of one scanner. */
 export const ledgerReader = ({ availability }: Clients): LedgerReader => ({
   figures: (identity, assetId, { from, to }) =>
-    availability.get<Figures>(`/api/v1/assets/${encodeURIComponent(assetId)}/figures`, { ...availability.as(identity), query: { from, to } }),
+    availability.get<Figures>(`/api/v1/assets/${encodeURIComponent(assetId)}/figures`, {
+      ...availability.as(identity),
+      query: { from, to },
+    }),
   events: async (identity, assetId) => {
     const path = `/api/v1/assets/${encodeURIComponent(assetId)}/events`
-    return (await availability.get<{ readonly events: readonly LedgerEvent[] }>(path, { ...availability.as(identity), query: { limit: EVENTS_MAX } }))
-      .events
+    return (
+      await availability.get<{ readonly events: readonly LedgerEvent[] }>(path, {
+        ...availability.as(identity),
+        query: { limit: EVENTS_MAX },
+      })
+    ).events
   },
 })
 

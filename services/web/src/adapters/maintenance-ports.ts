@@ -19,7 +19,8 @@ const pathOf = (workOrderId: string): string => `${PATH}/${encodeURIComponent(wo
 
 /** Work orders that are not closed, and those of one scanner with their steps. */
 export const orderReader = ({ maintenance }: Clients): OpenWorkOrders & WorkOrderHistory => ({
-  openWorkOrders: (identity) => allPages<WorkOrderSummary>(maintenance, PATH, { ...maintenance.as(identity), query: { open: true } }, OPEN_MAX),
+  openWorkOrders: (identity) =>
+    allPages<WorkOrderSummary>(maintenance, PATH, { ...maintenance.as(identity), query: { open: true } }, OPEN_MAX),
   workOrdersOf: async (identity, assetId) => {
     const newest = await maintenance.get<{ readonly items: readonly WorkOrderSummary[] }>(PATH, {
       ...maintenance.as(identity),
@@ -35,6 +36,10 @@ export const workOrderDesk = ({ maintenance }: Clients): WorkOrderDesk => ({
     allPages<WorkOrderSummary>(maintenance, PATH, { ...maintenance.as(identity), query: { status, open } }, LISTED_MAX),
   workOrder: (identity, workOrderId) => maintenance.get<WorkOrder>(pathOf(workOrderId), maintenance.as(identity)),
   act: async (identity, workOrderId, command, { version, idempotencyKey }) => {
-    await maintenance.post(`${pathOf(workOrderId)}/actions`, command, { ...maintenance.as(identity), idempotencyKey, ifMatch: `"${version}"` })
+    await maintenance.post(`${pathOf(workOrderId)}/actions`, command, {
+      ...maintenance.as(identity),
+      idempotencyKey,
+      ifMatch: `"${version}"`,
+    })
   },
 })

@@ -6,8 +6,6 @@ export interface IssuerSettings {
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret: string
-  /** Where browsers reach us. */
-  readonly publicOrigin: string
 }
 
 /** What the issuer says of itself: where its doors are, and what it signs with. */
@@ -39,7 +37,12 @@ const signedIn = (tokens: oidc.TokenEndpointResponse & oidc.TokenEndpointRespons
   const claims = tokens.claims()
   if (claims === undefined || tokens.id_token === undefined) throw new RefusedSignIn('the issuer did not say who signed in')
   const { iss, sub, name } = claims
-  return { issuer: iss, subject: sub, name: typeof name === 'string' && name !== '' ? name.slice(0, 120) : undefined, idToken: tokens.id_token }
+  return {
+    issuer: iss,
+    subject: sub,
+    name: typeof name === 'string' && name !== '' ? name.slice(0, 120) : undefined,
+    idToken: tokens.id_token,
+  }
 }
 
 /** A refusal by what it says; anything else is the issuer being away. */
@@ -54,7 +57,7 @@ const asRefusal = (error: unknown): Error => {
 }
 
 /** Sign-in by OpenID Connect: authorisation code with PKCE, state and nonce; signing out where the issuer offers it. */
-export const oidcIssuer = (discover: Discovered, { publicOrigin }: Pick<IssuerSettings, 'publicOrigin'>): Issuer => ({
+export const oidcIssuer = (discover: Discovered, { publicOrigin }: { readonly publicOrigin: string }): Issuer => ({
   async begin() {
     const checks: SignInChecks = {
       state: oidc.randomState(),

@@ -7,11 +7,18 @@ const pathOf = (assetId: string): string => `/api/v1/assets/${encodeURIComponent
 /** What the devices say of one scanner. */
 export const readingsReader = ({ telemetry }: Clients): ReadingsReader => ({
   conditions: async (identity, assetId) =>
-    (await telemetry.get<{ readonly conditions: readonly ConditionNow[] }>('/api/v1/conditions', { ...telemetry.as(identity), query: { assetId } }))
-      .conditions,
+    (
+      await telemetry.get<{ readonly conditions: readonly ConditionNow[] }>('/api/v1/conditions', {
+        ...telemetry.as(identity),
+        query: { assetId },
+      })
+    ).conditions,
   exams: (identity, assetId) => telemetry.get<ExamActivity>(`${pathOf(assetId)}/exams`, telemetry.as(identity)),
   channels: async (identity, assetId) =>
     (await telemetry.get<{ readonly channels: readonly ChannelNow[] }>(`${pathOf(assetId)}/channels`, telemetry.as(identity))).channels,
   series: (identity, assetId, channel, { from, to }) =>
-    telemetry.get<ChannelSeries>(`${pathOf(assetId)}/channels/${encodeURIComponent(channel)}`, { ...telemetry.as(identity), query: { from, to } }),
+    telemetry.get<ChannelSeries>(`${pathOf(assetId)}/channels/${encodeURIComponent(channel)}`, {
+      ...telemetry.as(identity),
+      query: { from, to },
+    }),
 })

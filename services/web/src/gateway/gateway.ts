@@ -13,6 +13,8 @@ import { whoCalls, whoReads, type WhoCallsDeps } from './who-calls.ts'
 export interface GatewayDeps extends WhoCallsDeps {
   readonly addresses: ServiceAddresses
   readonly sign: IdentitySigner
+  /** How often it is looked at whether a reader of a stream may still read. */
+  readonly recheckMs?: number | undefined
 }
 
 /** A service answers in 30 s or not at all. */
@@ -56,7 +58,7 @@ const passOn = async (deps: GatewayDeps, request: ApiRequest, reply: FastifyRepl
     return void (await reply.send(answer.body === null ? null : Buffer.from(await answer.arrayBuffer())))
   }
   // Who reads was said when it was opened; whether they still may is looked at while it lasts.
-  const holds = whileTheSame({ who: () => whoReads(deps, request), identity: caller, signal })
+  const holds = whileTheSame({ who: () => whoReads(deps, request), identity: caller, signal, everyMs: deps.recheckMs })
   await streamed(reply, answer, service, holds)
 }
 

@@ -21,7 +21,9 @@ describe('upstreamUrl', () => {
   ])('leads nowhere else (%s)', (url) => expect(pathOf(url) ?? '/api/v1/').toMatch(/^\/api\/v1\//))
 
   it('never leaves the service’s API, whatever is asked', () => {
-    const hostile = fc.array(fc.constantFrom('..', '.', '%2e%2e', '%2E.', '/', '//', '\\', '%5c', '%2f', '@evil.example', ':80', '?', '#', 'internal'))
+    const hostile = fc.array(
+      fc.constantFrom('..', '.', '%2e%2e', '%2E.', '/', '//', '\\', '%5c', '%2f', '@evil.example', ':80', '?', '#', 'internal'),
+    )
     fc.assert(
       fc.property(hostile, (parts) => {
         const asked = upstreamUrl(at, 'assets', `/api/v1/assets/${parts.join('')}`)
@@ -50,7 +52,12 @@ describe('headers', () => {
       },
       'Bearer ours',
     )
-    expect(sent).toEqual({ authorization: 'Bearer ours', 'content-type': 'application/json', 'idempotency-key': 'key-1', 'if-match': '"3"' })
+    expect(sent).toEqual({
+      authorization: 'Bearer ours',
+      'content-type': 'application/json',
+      'idempotency-key': 'key-1',
+      'if-match': '"3"',
+    })
   })
 
   it('of an answer keep what a caller needs, and no cookie', () => {

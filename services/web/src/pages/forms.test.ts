@@ -1,14 +1,10 @@
 import type { WorkOrderCommand } from '@imaging/schemas'
 import { OutageError, ProblemError, type Server } from '@imaging/http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cookieFixture } from '../../preview/access-fixture.ts'
 import { fixturePorts } from '../../preview/fixture-ports.ts'
 import { previewApp } from '../../preview/preview-server.ts'
-import { signValue } from '../shell/signed-value.ts'
 import type { Press } from './work-orders/work-order-desk.ts'
-
-const secret = 'a secret of the preview, long enough'
-const cookieOf = (persona: string): string =>
-  `imaging-visitor=${signValue(secret, 'visitor', 'visitor-1')}; imaging-persona=${signValue(secret, 'persona', persona)}`
 
 let app: Server
 let acts: { readonly id: string; readonly command: WorkOrderCommand; readonly press: Press }[]
@@ -28,17 +24,17 @@ afterEach(() => app.close())
 
 const hidden = (body: string, name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? ''
 
-const openForm = async (url: string, persona: string): Promise<Record<string, string>> => {
-  const { body } = await app.inject({ url, headers: { cookie: cookieOf(persona) } })
+const openForm = async (url: string, person: string): Promise<Record<string, string>> => {
+  const { body } = await app.inject({ url, headers: { cookie: cookieFixture(person) } })
   return { formToken: hidden(body, 'formToken'), idempotencyKey: hidden(body, 'idempotencyKey'), version: hidden(body, 'version') }
 }
 
-const send = (url: string, fields: Record<string, string>, persona: string, headers: Record<string, string> = {}) =>
+const send = (url: string, fields: Record<string, string>, person: string, headers: Record<string, string> = {}) =>
   app.inject({
     method: 'POST',
     url,
     headers: {
-      cookie: cookieOf(persona),
+      cookie: cookieFixture(person),
       'content-type': 'application/x-www-form-urlencoded',
       'sec-fetch-site': 'same-origin',
       ...headers,
@@ -71,7 +67,7 @@ describe('a form', () => {
   it('is refused from another website, whatever it knows', async () => {
     const fields = { ...(await openForm('/work-orders/WO-1044', engineer)), ...acceptance }
     expect((await send('/work-orders/WO-1044/accept', fields, engineer, { 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403)
-    const headers = { cookie: cookieOf(engineer), 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' }
+    const headers = { cookie: cookieFixture(engineer), 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' }
     expect(
       (await app.inject({ method: 'POST', url: '/work-orders/WO-1044/accept', headers, payload: new URLSearchParams(fields).toString() }))
         .statusCode,
@@ -143,10 +139,10 @@ describe('a form', () => {
 describe('the supplier', () => {
   it('never sees the release, nor the forms of the checks', async () => {
     for (const id of ['WO-1039', 'WO-1040', 'WO-1041']) {
-      const { body } = await app.inject({ url: `/work-orders/${id}`, headers: { cookie: cookieOf(engineer) } })
+      const { body } = await app.inject({ url: `/work-orders/${id}`, headers: { cookie: cookieFixture(engineer) } })
       expect(body).not.toMatch(/action="[^"]*\/(release|record-check)"/)
     }
-    const lead = await app.inject({ url: '/work-orders/WO-1039', headers: { cookie: cookieOf('radiology-lead@RYJ') } })
+    const lead = await app.inject({ url: '/work-orders/WO-1039', headers: { cookie: cookieFixture('radiology-lead@RYJ') } })
     expect(lead.body).toContain('action="/work-orders/WO-1039/release"')
   })
 })
@@ -159,7 +155,7 @@ describe('report a fault', () => {
     const fields = { ...(await openForm('/report?scanner=NWL-001', manager)), scanner: 'NWL-001', ...fault }
     const { statusCode, headers } = await send('/report', fields, manager)
     expect(statusCode).toBe(303)
-    const { body } = await app.inject({ url: String(headers.location), headers: { cookie: cookieOf(manager) } })
+    const { body } = await app.inject({ url: String(headers.location), headers: { cookie: cookieFixture(manager) } })
     expect(body).toContain('Your report has been sent')
   })
 
@@ -172,18 +168,18 @@ describe('report a fault', () => {
   })
 
   it('marks nothing as wrong before anything was sent', async () => {
-    const { body } = await app.inject({ url: '/report?scanner=NWL-001', headers: { cookie: cookieOf(manager) } })
+    const { body } = await app.inject({ url: '/report?scanner=NWL-001', headers: { cookie: cookieFixture(manager) } })
     expect(body).not.toContain('nhsuk-form-group--error')
     expect((await send('/report', await openForm('/report', manager), manager)).body.match(/nhsuk-form-group--error/g)).toHaveLength(3)
   })
 
   it('leads from a label to the form of its scanner', async () => {
-    const { headers } = await app.inject({ url: '/s/NWL-001', headers: { cookie: cookieOf(manager) } })
+    const { headers } = await app.inject({ url: '/s/NWL-001', headers: { cookie: cookieFixture(manager) } })
     expect(headers.location).toBe('/report?scanner=NWL-001')
   })
 
   it('offers only the scanners of one’s own trust', async () => {
-    const { body } = await app.inject({ url: '/report', headers: { cookie: cookieOf(manager) } })
+    const { body } = await app.inject({ url: '/report', headers: { cookie: cookieFixture(manager) } })
     expect(body).toContain('Hammersmith Hospital: CT 1')
     expect(body).not.toContain('Hillingdon Hospital: CT 1')
   })

@@ -1,12 +1,8 @@
 import type { Server } from '@imaging/http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accountsFixture, cookieFixture, grantsFixture, requestsFixture } from '../../preview/access-fixture.ts'
 import { fixturePorts, type Scene } from '../../preview/fixture-ports.ts'
 import { previewApp } from '../../preview/preview-server.ts'
-import { signValue } from '../shell/signed-value.ts'
-
-const secret = 'a secret of the preview, long enough'
-const cookieFor = (persona: string): string =>
-  `imaging-visitor=${signValue(secret, 'visitor', 'visitor-1')}; imaging-persona=${signValue(secret, 'persona', persona)}`
 
 const staffPages = [
   '/',
@@ -27,12 +23,30 @@ const staffPages = [
   '/reports/downtime/hours?scanner=NWL-002&definition=contractual',
   '/imports',
   '/imports/imp-7',
+  '/account',
+  '/account/role',
   '/system-status',
   '/cookies',
   '/accessibility-statement',
 ]
 
-const get = (app: Server, url: string, persona = 'radiology-manager@RYJ') => app.inject({ url, headers: { cookie: cookieFor(persona) } })
+const administratorPages = [
+  '/admin',
+  '/admin/roles',
+  '/admin/roles?role=auditor',
+  '/admin/accounts',
+  '/admin/accounts?q=hughes&role=radiology-lead',
+  `/admin/accounts/${accountsFixture[0]?.accountId}`,
+  '/admin/accounts/new?subject=new-starter%40RYJ&name=Leo+Fraser',
+  `/admin/requests/${requestsFixture[0]?.requestId}/dismiss`,
+  '/admin/grants',
+  '/admin/grants/new',
+  `/admin/grants/${grantsFixture[0]?.grantId}/revoke`,
+  '/admin/record',
+  '/admin/record?act=grant.revoked',
+]
+
+const get = (app: Server, url: string, person = 'radiology-manager@RYJ') => app.inject({ url, headers: { cookie: cookieFixture(person) } })
 
 const openApp = (scene: Scene) => {
   const open: { app: Server | undefined } = { app: undefined }
@@ -60,6 +74,24 @@ describe.each<Scene>(['full', 'empty', 'failing'])('every page of a platform tha
     expect(body).toContain('Example data.')
     expect(body).not.toMatch(/undefined|\[object|NaN/)
   })
+
+  const needsOne = (url: string): boolean => /[0-9a-f]{8}-/.test(url)
+  const forms = [
+    '/admin',
+    '/admin/roles',
+    '/admin/roles?role=auditor',
+    '/admin/accounts/new?subject=new-starter%40RYJ&name=Leo+Fraser',
+    '/admin/grants/new',
+  ]
+  it.each(administratorPages.filter((url) => scene === 'full' || (!needsOne(url) && (scene === 'empty' || forms.includes(url)))))(
+    'renders %s for an administrator',
+    async (url) => {
+      const { statusCode, body } = await get(app(), url, 'administrator@RYJ')
+      expect(statusCode).toBe(200)
+      expect(body.match(/<h1[ >]/g)).toHaveLength(1)
+      expect(body).not.toMatch(/undefined|\[object|NaN/)
+    },
+  )
 })
 
 describe('the shell', () => {
@@ -71,14 +103,35 @@ describe('the shell', () => {
     expect(new Set(titles).size).toBe(titles.length)
   })
 
-  it('sends who has no persona to choose one, and back', async () => {
+  it('sends whoever is not signed in to sign in, and back', async () => {
     const { statusCode, headers } = await app().inject({ url: '/status?trust=RYJ' })
-    expect([statusCode, headers.location]).toEqual([303, '/persona?next=%2Fstatus%3Ftrust%3DRYJ'])
+    expect([statusCode, headers.location]).toEqual([303, '/sign-in?next=%2Fstatus%3Ftrust%3DRYJ'])
   })
 
-  it('lets nobody in with a persona they signed themselves', async () => {
-    const cookie = `imaging-persona=${signValue('another secret of someone else', 'persona', 'radiology-lead@RYJ')}`
-    expect((await app().inject({ url: '/status', headers: { cookie } })).statusCode).toBe(303)
+  it('lets nobody in by a token that is not known, and takes its cookie away', async () => {
+    for (const token of ['x'.repeat(43), 'x', 'radiology-lead@RYJ']) {
+      const { statusCode, headers } = await app().inject({ url: '/status', headers: { cookie: `__Host-imaging-session=${token}` } })
+      expect([statusCode, headers.location]).toEqual([303, '/sign-in?next=%2Fstatus&why=ended'])
+      expect(headers['set-cookie']).toContain('__Host-imaging-session=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0')
+    }
+  })
+
+  it('says that it cannot tell who asks, instead of signing people out, while sessions cannot be looked up', async () => {
+    const ports = fixturePorts('full')
+    const blind = await previewApp({ ...ports, access: { ...ports.access, look: async () => Promise.reject(new Error('away')) } })
+    expect((await get(blind, '/status')).statusCode).toBe(503)
+    expect((await get(blind, '/cookies')).statusCode).toBe(200)
+    await blind.close()
+  })
+
+  it('begins everybody where their work is', async () => {
+    const home = async (person: string) => (await get(app(), '/', person)).headers.location
+    expect(await home('radiology-manager@RYJ')).toBeUndefined()
+    expect(await home('supplier-desk@ge')).toBeUndefined()
+    expect(await home('committee-member@QRV')).toBe('/status')
+    expect(await home('lay-partner@QRV')).toBe('/status')
+    expect(await home('administrator@RYJ')).toBe('/admin')
+    expect(await home('auditor@RYJ')).toBe('/admin')
   })
 
   it('allows only its own origin, scripts with this reply’s nonce, and no frames', async () => {
@@ -105,13 +158,17 @@ describe('the shell', () => {
     expect(await get(app(), '/scanners/NWL-999')).toMatchObject({ statusCode: 404 })
     expect((await get(app(), '/status', 'supplier-engineer@ge')).statusCode).toBe(403)
     expect((await get(app(), '/jobs')).statusCode).toBe(403)
+    for (const url of ['/admin/accounts', '/admin/record', '/imports'])
+      expect((await get(app(), url, 'medical-physicist@RYJ')).statusCode).toBe(403)
+    for (const url of administratorPages.slice(3)) expect((await get(app(), url, 'supplier-engineer@ge')).statusCode, url).toBe(403)
+    expect((await get(app(), '/admin/accounts', 'auditor@RYJ')).body).not.toContain('Let somebody in')
+    expect((await get(app(), '/admin/accounts/new', 'auditor@RYJ')).statusCode).toBe(403)
   })
 
-  it('keeps the picker and its cookie out of anything but the example run', async () => {
+  it('says that data is an example in the example run alone', async () => {
     const real = await previewApp(fixturePorts('full'), { exampleRun: false })
-    expect((await real.inject({ url: '/persona' })).statusCode).toBe(404)
-    expect((await get(real, '/status')).statusCode).toBe(403)
     expect((await real.inject({ url: '/cookies' })).body).not.toContain('Example data.')
+    expect((await real.inject({ url: '/sign-in', headers: { host: 'localhost:3000' } })).body).not.toContain('invented')
     await real.close()
   })
 
@@ -126,7 +183,7 @@ describe('the shell', () => {
   it('stays within the byte budget of a page', async () => {
     const { rawPayload } = await app().inject({
       url: '/status',
-      headers: { cookie: cookieFor('radiology-manager@RYJ'), 'accept-encoding': 'gzip' },
+      headers: { cookie: cookieFixture('radiology-manager@RYJ'), 'accept-encoding': 'gzip' },
     })
     expect(rawPayload.length).toBeLessThan(40_000)
   })

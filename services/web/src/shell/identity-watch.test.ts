@@ -23,8 +23,7 @@ describe('a stream', () => {
 
   it('ends when nobody can say who reads', async () => expect(await watched(manager, new Error('away')).over).toBe(2))
 
-  it('ends when a grant was revoked', async () =>
-    expect(await watched(manager, personOf('radiology-manager', 'RYJ')).over).toBe(2))
+  it('ends when a grant was revoked', async () => expect(await watched(manager, personOf('radiology-manager', 'RYJ')).over).toBe(2))
 
   it('ends when the role changes', async () => expect(await watched(personOf('finance', 'RYJ')).over).toBe(1))
 

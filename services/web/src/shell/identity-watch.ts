@@ -12,7 +12,7 @@ export interface WatchedReader {
   readonly identity: ActingIdentity
   /** Aborted when nobody reads any more. */
   readonly signal: AbortSignal
-  readonly everyMs?: number
+  readonly everyMs?: number | undefined
 }
 
 /**

@@ -2,6 +2,7 @@ import { GRANTED } from '@imaging/schemas'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Organisation } from '../config.ts'
 import type { BuiltAssets } from '../build-assets.ts'
+import { html } from '../html/safe-html.ts'
 import { roleWords } from '../words/role-words.ts'
 import { guardedForm, type FormGuardDeps } from './form-guard.ts'
 import { navigation } from './navigation.ts'
@@ -37,6 +38,11 @@ const personView = (visitor: Visitor) =>
       }
     : undefined
 
+/** Leaves by a press, not by a link: a link could be followed by what only looks at pages. */
+const signOut = html`<form class="nhsuk-header__account-form" method="post" action="/sign-out">
+  <button class="nhsuk-header__account-button">Sign out</button>
+</form>`
+
 /** Markup of a page within the shell. */
 export const renderPage = (deps: PageDeps, request: FastifyRequest, cspNonce: string, page: PageContent): string => {
   const { visitor } = request
@@ -49,6 +55,7 @@ export const renderPage = (deps: PageDeps, request: FastifyRequest, cspNonce: st
       exampleRun: deps.exampleRun,
       organisation: deps.organisation,
       person: personView(visitor),
+      signOut,
       may: identity === undefined ? {} : Object.fromEntries(GRANTED[identity.role].map((permission) => [permission, true])),
       navigation: navigation(identity, request.url),
       address: request.url,

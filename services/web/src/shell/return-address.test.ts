@@ -16,13 +16,17 @@ describe('returnAddress', () => {
     '',
     undefined,
     ['/status'],
-  ])('never leads away, nor round in circles (%s)', (next) => expect(new URL(returnAddress(next, origin), origin).href).toMatch(/^http:\/\/localhost:3000\/(evil.example)?$/))
+  ])('never leads away, nor round in circles (%s)', (next) =>
+    expect(new URL(returnAddress(next, origin), origin).href).toMatch(/^http:\/\/localhost:3000\/(evil.example)?$/),
+  )
 
   it('goes back to the page one came for', () =>
     expect(returnAddress('/status?trust=RYJ&type=mri', origin)).toBe('/status?trust=RYJ&type=mri'))
 
   it('stays within the origin, whatever is asked', () => {
-    const hostile = fc.array(fc.constantFrom('/', '\\', '.', '..', '%2f', '%5c', ':', '@', '//evil.example', '\t', '\n', 'http:', '?', '#', 'a'))
+    const hostile = fc.array(
+      fc.constantFrom('/', '\\', '.', '..', '%2f', '%5c', ':', '@', '//evil.example', '\t', '\n', 'http:', '?', '#', 'a'),
+    )
     fc.assert(
       fc.property(hostile, (parts) => {
         const address = returnAddress(`/${parts.join('')}`, origin)

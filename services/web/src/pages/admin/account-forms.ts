@@ -11,7 +11,8 @@ export const WHY = { why: 'Enter why. It goes into the record' }
 
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/
 
-const dayFaults = (fields: FormFields, field: string, what: string): readonly FieldFault[] => {
+/** A date that is none; an empty field is none either, and no fault. */
+export const dayFaults = (fields: FormFields, field: string, what: string): readonly FieldFault[] => {
   const day = fieldText(fields, field)
   const isDay = ISO_DAY.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true
   return day === '' || isDay ? [] : [{ field, text: `Enter a real date for ${what}` }]

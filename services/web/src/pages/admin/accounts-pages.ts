@@ -106,7 +106,12 @@ const acts: readonly AccountAct[] = ['disable', 'enable', 'end-sessions']
 const accountPage = (app: FastifyInstance, deps: PageDeps, { accessDesk }: AdminPorts): void => {
   const managing = { preHandler: requirePermission('accounts.manage') }
 
-  const send = async (request: FastifyRequest, reply: FastifyReply, known: KnownAccount, tried?: { act: string; faults: readonly FieldFault[] }) => {
+  const send = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    known: KnownAccount,
+    tried?: { act: string; faults: readonly FieldFault[] },
+  ) => {
     const identity = identityOf(request)
     const done = queryText((request.query as Readonly<Record<string, unknown>>)['done'])
     return sendPage(deps, request, reply, {

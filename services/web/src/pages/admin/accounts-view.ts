@@ -1,4 +1,12 @@
-import { ROLE_OF, ROLES, type AccessRequest, type Account, type ActingIdentity, type DatedMembership, type Organisation } from '@imaging/schemas'
+import {
+  ROLE_OF,
+  ROLES,
+  type AccessRequest,
+  type Account,
+  type ActingIdentity,
+  type DatedMembership,
+  type Organisation,
+} from '@imaging/schemas'
 import { responsiveTable } from '../../components/responsive-table.ts'
 import { tag } from '../../components/tag.ts'
 import { html, joinHtml, type SafeHtml } from '../../html/safe-html.ts'
@@ -42,7 +50,11 @@ const dates = ({ startsOn, endsOn }: DatedMembership): string =>
 const rolesCell = ({ memberships }: Account): SafeHtml =>
   memberships.length === 0
     ? html`None`
-    : joinHtml(memberships.map(({ role, organisation }, index) => html`${index === 0 ? '' : html`<br />`}${roleWords(role)}, ${organisation.name}`))
+    : joinHtml(
+        memberships.map(
+          ({ role, organisation }, index) => html`${index === 0 ? '' : html`<br />`}${roleWords(role)}, ${organisation.name}`,
+        ),
+      )
 
 const isWanted = ({ name, subject, memberships }: Account, { organisation, role, q }: AccountsFilter): boolean =>
   (organisation === undefined || memberships.some((each) => each.organisation.code === organisation)) &&
@@ -54,12 +66,22 @@ const requestsTable = (requests: readonly AccessRequest[], nowMs: number): SafeH
     caption: 'Waiting to be let in',
     columns: [
       { heading: 'Name', cell: ({ name, subject }) => name ?? subject },
-      { heading: 'At the issuer', cell: ({ subject, issuer }) => html`<span class="app-break">${subject}</span><br /><span class="app-quiet app-break">${issuer}</span>` },
-      { heading: 'Last tried', cell: ({ lastAskedAt, times }) => `${momentWords(Date.parse(lastAskedAt), nowMs)} (${countWords(times, 'time')})` },
+      {
+        heading: 'At the issuer',
+        cell: ({ subject, issuer }) =>
+          html`<span class="app-break">${subject}</span><br /><span class="app-quiet app-break">${issuer}</span>`,
+      },
+      {
+        heading: 'Last tried',
+        cell: ({ lastAskedAt, times }) => `${momentWords(Date.parse(lastAskedAt), nowMs)} (${countWords(times, 'time')})`,
+      },
       {
         heading: 'Do',
-        cell: ({ requestId, name, subject, issuer }) => html`<a href="${address('/admin/accounts/new', { issuer, subject, name })}">Let in<span class="nhsuk-u-visually-hidden"> ${name ?? subject}</span></a><br />
-          <a href="/admin/requests/${requestId}/dismiss">Dismiss<span class="nhsuk-u-visually-hidden"> ${name ?? subject}</span></a>`,
+        cell: ({ requestId, name, subject, issuer }) =>
+          html`<a href="${address('/admin/accounts/new', { issuer, subject, name })}"
+              >Let in<span class="nhsuk-u-visually-hidden"> ${name ?? subject}</span></a
+            ><br />
+            <a href="/admin/requests/${requestId}/dismiss">Dismiss<span class="nhsuk-u-visually-hidden"> ${name ?? subject}</span></a>`,
       },
     ],
     rows: requests,
@@ -78,7 +100,10 @@ export const accountsView = (
   const list = listPage(found, page, '/admin/accounts', { ...filter })
   const memberships = accounts.flatMap((account) => account.memberships)
   const organisations = optionsOf(memberships, ({ organisation: { code, name } }) => ({ value: code, text: name }))
-  const roles = ROLES.filter((role) => memberships.some((each) => each.role === role)).map((role) => ({ value: role, text: roleWords(role) }))
+  const roles = ROLES.filter((role) => memberships.some((each) => each.role === role)).map((role) => ({
+    value: role,
+    text: roleWords(role),
+  }))
   return {
     filters: [
       filterSelect('organisation', 'Organisation', 'All organisations', organisations, filter.organisation),
@@ -113,7 +138,10 @@ export interface AccountView {
   /** Whether whoever looks may switch it off: its home does, others take their own roles away. */
   readonly isOurs: boolean
   readonly isOwn: boolean
-  readonly facts: readonly { readonly key: { readonly text: string }; readonly value: { readonly text: string; readonly classes?: string } }[]
+  readonly facts: readonly {
+    readonly key: { readonly text: string }
+    readonly value: { readonly text: string; readonly classes?: string }
+  }[]
   readonly roles: SafeHtml
   readonly held: readonly { readonly value: string; readonly text: string; readonly hint: { readonly text: string } }[]
   readonly roleOptions: readonly Option[]
@@ -131,7 +159,10 @@ export const roleOffers = (
 ): { readonly roleOptions: readonly Option[]; readonly organisationOptions: readonly Option[] } => {
   const ours = lookedAfter(identity, organisations)
   return {
-    roleOptions: ROLES.filter((role) => ours.some(({ kind }) => ROLE_OF[role].includes(kind))).map((role) => ({ value: role, text: roleWords(role) })),
+    roleOptions: ROLES.filter((role) => ours.some(({ kind }) => ROLE_OF[role].includes(kind))).map((role) => ({
+      value: role,
+      text: roleWords(role),
+    })),
     organisationOptions: ours.map(({ code, name }) => ({ value: code, text: name })),
   }
 }
@@ -149,7 +180,9 @@ export const accountView = (account: Account, identity: ActingIdentity, organisa
     { key: { text: 'Issuer' }, value: { text: account.issuer, classes: 'app-break' } },
     { key: { text: 'Let in by' }, value: { text: account.home.name } },
     { key: { text: 'Since' }, value: { text: instantWords(Date.parse(account.createdAt)) } },
-    ...(account.disabledAt === undefined ? [] : [{ key: { text: 'Switched off' }, value: { text: instantWords(Date.parse(account.disabledAt)) } }]),
+    ...(account.disabledAt === undefined
+      ? []
+      : [{ key: { text: 'Switched off' }, value: { text: instantWords(Date.parse(account.disabledAt)) } }]),
   ],
   roles: responsiveTable<DatedMembership>({
     caption: 'Roles',

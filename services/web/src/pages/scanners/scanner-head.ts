@@ -13,6 +13,8 @@ export interface ScannerHead {
   /** Whether the one who looks may report a fault of it. */
   readonly mayReport: boolean
   readonly showsSignals: boolean
+  /** Whether the trust of the one who looks runs it. */
+  readonly isOurs: boolean
   readonly status: SafeHtml | undefined
   readonly forWords: string | undefined
   readonly reportHref: string
@@ -43,6 +45,7 @@ export const scannerHead = ({ asset, siteName, className, row, tab, identity, no
   siteName,
   className,
   mayReport: asset.status === 'IN_USE' && asset.operator === identity.organisation && may(identity, 'downtime.report'),
+  isOurs: identity.sees.own.includes(asset.operator),
   showsSignals: mayOpen('readings', identity, asset.operator),
   status: row === undefined ? undefined : statusCell(row, nowMs),
   forWords: row?.since === undefined || isFullyWorking(row.state) ? undefined : durationWords(nowMs - Date.parse(row.since)),

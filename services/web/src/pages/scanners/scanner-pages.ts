@@ -76,7 +76,11 @@ export const scannerPages = (app: FastifyInstance, deps: PageDeps, ports: Scanne
     return sendPage(deps, request, reply, {
       template: `pages/scanners/${tab === 'overview' ? 'scanner' : tab}.njk`,
       title: `${asset.name}, ${siteName}${tab === 'overview' ? '' : `: ${tab}`}`,
-      view: { ...view, head: scannerHead({ ...of.asset, row, tab, identity: identityOf(request), nowMs: deps.now().getTime() }), patterns: chartPatterns },
+      view: {
+        ...view,
+        head: scannerHead({ ...of.asset, row, tab, identity: identityOf(request), nowMs: deps.now().getTime() }),
+        patterns: chartPatterns,
+      },
     })
   }
 
@@ -93,7 +97,16 @@ export const scannerPages = (app: FastifyInstance, deps: PageDeps, ports: Scanne
       ifAllowed(identity, 'readings.read', () => ports.readings.conditions(identity, id)),
       ifAllowed(identity, 'readings.read', () => ports.readings.exams(identity, id)),
     ])
-    const view = scannerView({ asset: of.asset, board: of.rows, orders, figures, conditions, exams, nowMs })
+    const view = scannerView({
+      asset: of.asset,
+      board: of.rows,
+      orders,
+      ordersOf: may(identity, 'work-orders.read') ? identity.sees.own : [],
+      figures,
+      conditions,
+      exams,
+      nowMs,
+    })
     return send(request, reply, 'overview', of, { scanner: view })
   })
 

@@ -47,6 +47,8 @@ export interface ScannerSources {
   readonly asset: RegisterAsset
   readonly board: readonly BoardRow[] | undefined
   readonly orders: readonly WorkOrderSummary[] | undefined
+  /** The trusts whose work orders the one who looks may see. */
+  readonly ordersOf: readonly string[]
   readonly figures: readonly PeriodFigures[] | undefined
   readonly conditions: readonly ConditionNow[] | undefined
   readonly exams: ExamActivity | undefined
@@ -117,7 +119,7 @@ const examsWords = ({ lastExamAt, examsToday, exams7Days }: ExamActivity, nowMs:
 }
 
 /** A scanner's overview: what is wrong now, how available it was, what its signals say, and the facts of the register. */
-export const scannerView = ({ asset, board, orders, figures, conditions, exams, nowMs }: ScannerSources): ScannerView => {
+export const scannerView = ({ asset, board, orders, ordersOf, figures, conditions, exams, nowMs }: ScannerSources): ScannerView => {
   const { assetId, name } = asset.asset
   const row = board?.find((each) => each.assetId === assetId)
   const own = orders?.filter((order) => order.assetId === assetId)
@@ -125,7 +127,7 @@ export const scannerView = ({ asset, board, orders, figures, conditions, exams, 
     now:
       row === undefined || isFullyWorking(row.state)
         ? undefined
-        : outageView(row, orderOf(row, own ?? []), { rows: board ?? [], isOrdersKnown: own !== undefined, nowMs }),
+        : outageView(row, orderOf(row, own ?? []), { rows: board ?? [], isOrdersKnown: own !== undefined, ordersOf, nowMs }),
     strip:
       row === undefined
         ? undefined

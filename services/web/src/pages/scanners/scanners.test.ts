@@ -42,6 +42,7 @@ describe('scannerView', () => {
       asset,
       board: undefined,
       orders: undefined,
+      ordersOf: [],
       figures: undefined,
       conditions: undefined,
       exams: undefined,
@@ -54,6 +55,7 @@ describe('scannerView', () => {
       conditions: undefined,
       exams: undefined,
       orders: undefined,
+      ordersOf: [],
     })
     expect(view.facts.length).toBeGreaterThan(8)
   })
@@ -68,7 +70,16 @@ describe('scannerView', () => {
       clearedAt: hoursAgo(1),
       message: 'Helium low',
     }
-    const view = scannerView({ asset, board: boardFixture.rows, orders: [], figures: [], conditions: [cleared], exams: undefined, nowMs })
+    const view = scannerView({
+      asset,
+      board: boardFixture.rows,
+      orders: [],
+      ordersOf: [],
+      figures: [],
+      conditions: [cleared],
+      exams: undefined,
+      nowMs,
+    })
     expect(view.now?.reason).toBe('Tube arcing, scans abort')
     expect(view.conditions).toEqual([])
   })

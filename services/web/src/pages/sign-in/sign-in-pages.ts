@@ -71,13 +71,23 @@ const finish = (app: FastifyInstance, deps: PageDeps, { issuer, access }: SignIn
     try {
       const { idToken, issuer: by, subject, name } = await issuer.finish(deps.publicOrigin + request.url, checks)
       const replaces = request.visitor.state === 'signed-in' ? request.visitor.token : undefined
-      const opened = await access.signIn({ issuer: by, subject, ...(name !== undefined && { name }), ...(replaces !== undefined && { replaces }) })
+      const opened = await access.signIn({
+        issuer: by,
+        subject,
+        ...(name !== undefined && { name }),
+        ...(replaces !== undefined && { replaces }),
+      })
       const hint = await sealValue({ ...seal, purpose: 'sign-out' }, { idToken }, SIGN_OUT_HINT_S)
       reply.header('set-cookie', setCookie('__Host-imaging-sign-out', hint))
       if (opened === undefined) {
         reply.header('set-cookie', clearCookie('__Host-imaging-session'))
         const title = 'You are signed in, but have no role here yet'
-        return await sendPage(deps, request, reply, { template: 'pages/sign-in/no-role.njk', title, status: 403, view: { who: { subject, name } } })
+        return await sendPage(deps, request, reply, {
+          template: 'pages/sign-in/no-role.njk',
+          title,
+          status: 403,
+          view: { who: { subject, name } },
+        })
       }
       return await giveSession(reply, opened.token).redirect(checks.next, 303)
     } catch (error) {
@@ -124,4 +134,3 @@ export const signInPages = (app: FastifyInstance, deps: PageDeps, ports: SignInP
   finish(app, deps, ports, seal)
   leave(app, deps, ports, seal)
 }
-

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { boardFixture, emptyBoardFixture, fixtureNow, openOrdersFixture } from '../../../preview/board-fixture.ts'
-import { personaOf, type Persona } from '../../shell/persona.ts'
+import { sessionFixture } from '../../../preview/access-fixture.ts'
 import { startView } from './start-view.ts'
 
 const nowMs = fixtureNow.getTime()
-const view = (key: string, board = boardFixture.rows) => startView(personaOf(key) as Persona, board, openOrdersFixture, nowMs)
+const view = (key: string, board = boardFixture.rows) => startView(sessionFixture(key), board, openOrdersFixture, nowMs)
 const waiting = (key: string): readonly string[] => (view(key).waiting ?? []).map(({ href }) => href)
 
 describe('startView', () => {
@@ -26,7 +26,7 @@ describe('startView', () => {
   })
 
   it('says what cannot be read', () => {
-    const blind = startView(personaOf('radiology-manager@RYJ') as Persona, undefined, undefined, nowMs)
+    const blind = startView(sessionFixture('radiology-manager@RYJ'), undefined, undefined, nowMs)
     expect(blind).toMatchObject({ lead: 'The live status cannot be read now.', waiting: undefined })
   })
 })

@@ -1,3 +1,4 @@
+import { personOf } from '@imaging/identity/testing'
 import { describe, expect, it } from 'vitest'
 import { feedFixture } from '../../../preview/feed-fixture.ts'
 import { boardEvents } from './board-events.ts'
@@ -5,7 +6,7 @@ import { boardFilter } from './board-filter.ts'
 import type { BoardChange } from './board-reader.ts'
 
 const now = (): Date => new Date('2026-11-20T08:15:00Z')
-const identity = { name: 'Amara Osei', role: 'radiology-manager' as const, organisation: 'RYJ' }
+const identity = personOf('radiology-manager', 'RYJ', { status: ['RYJ', 'RQM', 'RAS'] })
 
 const change = (id: string, trust: string): BoardChange => ({
   id,
@@ -25,7 +26,14 @@ const open = (query: Record<string, string>, tickMs = 60_000) => {
   const feed = feedFixture()
   const stop = new AbortController()
   const events = boardEvents(
-    { changes: feed.changes(identity, undefined, stop.signal), filter: boardFilter(query), now, signal: stop.signal, tickMs },
+    {
+      changes: feed.changes(identity, undefined, stop.signal),
+      filter: boardFilter(query),
+      sees: identity.sees.status,
+      now,
+      signal: stop.signal,
+      tickMs,
+    },
     '7',
   )
   return { feed, stop, events }
@@ -76,5 +84,13 @@ describe('boardEvents', () => {
     await new Promise(setImmediate)
     feed.cut()
     await expect(next).rejects.toThrow('cut')
+  })
+
+  it('shows nothing of a trust that does not share with the one who looks, whatever the feed sends', async () => {
+    const { feed, events } = open({})
+    await events.next()
+    feed.tell(change('8', 'R1K'))
+    feed.tell(change('9', 'RQM'))
+    expect((await events.next()).value).toMatchObject({ id: '9' })
   })
 })

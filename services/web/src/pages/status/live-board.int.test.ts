@@ -22,9 +22,9 @@ beforeEach(async () => {
   const preview = await startPreview('full', 0, { ports: { ...fixturePorts('full'), feed } })
   app = preview.app
   page = await browser.newPage({ reducedMotion: 'reduce' })
-  await page.goto(`${preview.url}/persona`)
-  await page.check('input[value="radiology-manager@RYJ"]')
+  await page.goto(`${preview.url}/sign-in`)
   await page.click('main button[type=submit]')
+  await page.waitForURL(`${preview.url}/`)
   await page.clock.install()
   await page.goto(`${preview.url}/status`)
   await page.waitForSelector('text=Live. Last checked')

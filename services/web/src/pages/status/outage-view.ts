@@ -26,7 +26,8 @@ export interface OutageView {
   readonly sinceWords: string | undefined
   readonly reason: string
   readonly canStill: string | undefined
-  readonly nextStep: string
+  /** Left out where there may be a work order that the one who looks may not see. */
+  readonly nextStep: string | undefined
   readonly promises: readonly PromiseView[]
   readonly slots: string | undefined
   readonly alternatives: string
@@ -59,7 +60,8 @@ const canStep = (other: BoardRow): boolean => (other.state === 'UP' || other.sta
 const canDo = ({ state, capabilities, canStill }: BoardRow): readonly string[] => (state === 'DEGRADED' ? (canStill ?? []) : capabilities)
 
 /** What someone who sends patients there must know first: it is limited itself, or nothing but people's word says that it works. */
-const caveat = ({ state, health }: BoardRow): string => (state === 'DEGRADED' ? ' – limited' : health === 'LIVE' ? '' : ' – no signal, ask first')
+const caveat = ({ state, health }: BoardRow): string =>
+  state === 'DEGRADED' ? ' – limited' : health === 'LIVE' ? '' : ' – no signal, ask first'
 
 /** Scanners of the same type that can do all that this one cannot do now: those without a caveat first, then those of its own trust. */
 export const alternativesTo = (row: BoardRow, rows: readonly BoardRow[]): readonly BoardRow[] => {
@@ -77,7 +79,9 @@ export const alternativesTo = (row: BoardRow, rows: readonly BoardRow[]): readon
 
 const manyWords = (scanners: readonly BoardRow[]): string => {
   const sound = scanners.filter((scanner) => caveat(scanner) === '').length
-  return sound === scanners.length ? `${sound} scanners` : `${scanners.length} scanners, ${scanners.length - sound} limited or without signal`
+  return sound === scanners.length
+    ? `${sound} scanners`
+    : `${scanners.length} scanners, ${scanners.length - sound} limited or without signal`
 }
 
 /** A few are named; of many it is enough that there are many. */
@@ -97,23 +101,28 @@ const slotsWords = ({ slotsPerHour, lostSessionHoursToday }: BoardRow): string |
   return slots > 0 ? `About ${countWords(slots, 'slot')} today` : undefined
 }
 
+/** The board that an outage stands on. */
+export interface OutageBoard {
+  readonly rows: readonly BoardRow[]
+  readonly isOrdersKnown: boolean
+  /** The trusts whose work orders the one who looks may see. */
+  readonly ordersOf: readonly string[]
+  readonly nowMs: number
+}
+
 const nextStepWords = (
-  { state, agreedEnd }: BoardRow,
+  { state, agreedEnd, trust }: BoardRow,
   order: WorkOrderSummary | undefined,
-  isOrdersKnown: boolean,
-  nowMs: number,
-): string => {
+  { isOrdersKnown, ordersOf, nowMs }: OutageBoard,
+): string | undefined => {
   if (order !== undefined) return order.nextStep
   if (agreedEnd !== undefined && state === 'DOWN_PLANNED') return `Due back ${momentWords(Date.parse(agreedEnd), nowMs)}`
+  if (!ordersOf.includes(trust)) return undefined
   return isOrdersKnown ? 'No work order yet' : 'Work orders cannot be read now'
 }
 
 /** How one scanner that is not fully working is shown; `order` is its open work order, if it has one. */
-export const outageView = (
-  row: BoardRow,
-  order: WorkOrderSummary | undefined,
-  board: { readonly rows: readonly BoardRow[]; readonly isOrdersKnown: boolean; readonly nowMs: number },
-): OutageView => {
+export const outageView = (row: BoardRow, order: WorkOrderSummary | undefined, board: OutageBoard): OutageView => {
   const { nowMs } = board
   const sinceMs = row.since === undefined ? undefined : Date.parse(row.since)
   return {
@@ -127,7 +136,7 @@ export const outageView = (
     sinceWords: sinceMs === undefined ? undefined : `since ${momentWords(sinceMs, nowMs)}`,
     reason: row.note ?? order?.summary ?? (row.cause === undefined ? 'Not known yet' : causeWords[row.cause]),
     canStill: row.state === 'DEGRADED' ? listWords((row.canStill ?? []).map(codeWords)) || 'Not known' : undefined,
-    nextStep: nextStepWords(row, order, board.isOrdersKnown, nowMs),
+    nextStep: nextStepWords(row, order, board),
     promises: promiseViews(order?.promises ?? [], nowMs),
     slots: slotsWords(row),
     alternatives: alternativesWords(row, board.rows),

@@ -31,10 +31,12 @@ const HEARTBEAT_MS = 15_000
 
 const statusOf = async ({ board, orders }: StatusPorts, identity: ActingIdentity, query: Query, now: () => Date): Promise<StatusView> => {
   // The board is worth showing without work orders; it says that they are missing.
-  const [known, open] = await Promise.all([board.board(identity), may(identity, 'work-orders.read') ? orders.openWorkOrders(identity).catch(() => undefined) : []])
+  const seesOrders = may(identity, 'work-orders.read')
+  const [known, open] = await Promise.all([board.board(identity), seesOrders ? orders.openWorkOrders(identity).catch(() => undefined) : []])
   return statusView({
     board: known,
     orders: open,
+    ordersOf: seesOrders ? identity.sees.own : [],
     filter: boardFilter(query),
     page: pageNumber(queryText(query['page'])),
     nowMs: now().getTime(),

@@ -10,8 +10,9 @@ import { statusView } from './status-view.ts'
 const nowMs = fixtureNow.getTime()
 const rows = boardFixture.rows
 const row = (index: number): BoardRow => rows[index] as BoardRow
+const TRUSTS = ['RYJ', 'RQM', 'RAS', 'R1K']
 const view = (query: Record<string, string> = {}, page = 1) =>
-  statusView({ board: boardFixture, orders: openOrdersFixture, filter: boardFilter(query), page, nowMs })
+  statusView({ board: boardFixture, orders: openOrdersFixture, ordersOf: TRUSTS, filter: boardFilter(query), page, nowMs })
 
 describe('statusView', () => {
   it('puts the worst first, and among them the longest', () => {
@@ -23,6 +24,13 @@ describe('statusView', () => {
       ['MRI 1, Hammersmith Hospital', '2 days 4 hours'],
       ["CT 2, St Mary's Hospital", '6 hours 30 minutes'],
     ])
+  })
+
+  it('says nothing of work orders of a trust that keeps them to itself', () => {
+    const shown = statusView({ board: boardFixture, orders: [], ordersOf: ['RYJ'], filter: boardFilter({}), page: 1, nowMs }).outages
+    const trustOf = (assetId: string): string | undefined => rows.find((each) => each.assetId === assetId)?.trust
+    for (const { assetId, nextStep } of shown.filter(({ nextStep }) => !nextStep?.startsWith('Due back')))
+      expect(nextStep).toBe(trustOf(assetId) === 'RYJ' ? 'No work order yet' : undefined)
   })
 
   it('says what a limited scanner can still do, and what must be rebooked', () => {
@@ -58,13 +66,13 @@ describe('statusView', () => {
   })
 
   it('says so when work orders cannot be read', () => {
-    const blind = statusView({ board: boardFixture, orders: undefined, filter: boardFilter({}), page: 1, nowMs })
+    const blind = statusView({ board: boardFixture, orders: undefined, ordersOf: TRUSTS, filter: boardFilter({}), page: 1, nowMs })
     expect(blind.areWorkOrdersKnown).toBe(false)
     expect(blind.outages[0]?.nextStep).toBe('Work orders cannot be read now')
   })
 
   it('has words for a board without scanners', () => {
-    const empty = statusView({ board: emptyBoardFixture, orders: [], filter: boardFilter({}), page: 1, nowMs })
+    const empty = statusView({ board: emptyBoardFixture, orders: [], ordersOf: TRUSTS, filter: boardFilter({}), page: 1, nowMs })
     expect(empty.allWell).toBe('There are no scanners that match.')
     expect(String(empty.scanners)).toContain('There are no scanners that match.')
   })
@@ -91,7 +99,7 @@ describe('alternativesTo', () => {
     const notRight: BoardRow = { ...(others[0] as BoardRow), name: 'Not right', siteName: 'A', state: 'DEGRADED', canStill: ['neuro'] }
     const unheard: BoardRow = { ...(others[1] as BoardRow), name: 'Unheard', siteName: 'B', state: 'UP', health: 'NOT_CONNECTED' }
     const sound: BoardRow = { ...(others[2] as BoardRow), name: 'Sound', siteName: 'C', state: 'UP', health: 'LIVE' }
-    const board = { rows: [notRight, unheard, sound], isOrdersKnown: true, nowMs }
+    const board = { rows: [notRight, unheard, sound], isOrdersKnown: true, ordersOf: TRUSTS, nowMs }
     expect(outageView({ ...(down as BoardRow), state: 'DOWN_UNPLANNED' }, undefined, board).alternatives).toBe(
       'C (Sound), A (Not right – limited) and B (Unheard – no signal, ask first)',
     )

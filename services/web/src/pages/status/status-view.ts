@@ -40,6 +40,8 @@ export interface StatusView {
 export interface StatusSources {
   readonly board: Board
   readonly orders: readonly WorkOrderSummary[] | undefined
+  /** The trusts whose work orders the one who looks may see. */
+  readonly ordersOf: readonly string[]
   readonly filter: BoardFilter
   readonly page: number
   readonly nowMs: number
@@ -83,10 +85,10 @@ export const orderOf = ({ assetId, downtimeId }: BoardRow, orders: readonly Work
 }
 
 /** The live board as a person sees it. Alternatives are looked for among all scanners, whatever the filter. */
-export const statusView = ({ board, orders, filter, page, nowMs }: StatusSources): StatusView => {
+export const statusView = ({ board, orders, ordersOf, filter, page, nowMs }: StatusSources): StatusView => {
   const rows = filteredRows(board.rows, filter)
   const list = listPage(rows, page, '/status', { ...filter })
-  const context = { rows: board.rows, isOrdersKnown: orders !== undefined, nowMs }
+  const context = { rows: board.rows, isOrdersKnown: orders !== undefined, ordersOf, nowMs }
   return {
     checkedAt: timeWords(Date.parse(board.knownAt)),
     feed: address('/events', { ...filter, status: undefined, after: board.feedPosition }),

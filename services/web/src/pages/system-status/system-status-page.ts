@@ -16,10 +16,7 @@ export const systemStatusPage = (app: FastifyInstance, deps: PageDeps, { health,
   app.get('/system-status', async (request, reply) => {
     const identity = identityOf(request)
     const seesBoard = may(identity, 'board.read')
-    const [services, known] = await Promise.all([
-      health.services(),
-      seesBoard ? board.board(identity).catch(() => undefined) : undefined,
-    ])
+    const [services, known] = await Promise.all([health.services(), seesBoard ? board.board(identity).catch(() => undefined) : undefined])
     const system = systemStatusView(services, known?.rows, deps.now().getTime())
     return sendPage(deps, request, reply, {
       template: 'pages/system-status/system-status.njk',

@@ -30,8 +30,7 @@ export interface WorkOrderPorts {
 type Query = Readonly<Record<string, unknown>>
 
 const lists = (app: FastifyInstance, deps: PageDeps, { desk }: WorkOrderPorts): void => {
-  const read = async (request: FastifyRequest, filter: WorkOrdersFilter) =>
-    desk.workOrders(identityOf(request), workOrdersQuestion(filter))
+  const read = async (request: FastifyRequest, filter: WorkOrdersFilter) => desk.workOrders(identityOf(request), workOrdersQuestion(filter))
 
   app.get('/work-orders', async (request, reply) => {
     const query = request.query as Query

@@ -102,8 +102,7 @@ const waitingWords = ({ order, role }: WorkOrderSources, hasNext: boolean, mayCh
 
 const forms = (sources: WorkOrderSources): { readonly next: ActionForm | undefined; readonly others: readonly ActionForm[] } => {
   const { order, role } = sources
-  const actions =
-    isSupplierRole(role) ? order.actions.filter((action) => action !== 'release' && action !== 'record-check') : order.actions
+  const actions = isSupplierRole(role) ? order.actions.filter((action) => action !== 'release' && action !== 'record-check') : order.actions
   const next = nextAction(actions)
   return {
     next: next === undefined ? undefined : actionForm(next, sources, true),
