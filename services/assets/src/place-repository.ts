@@ -101,7 +101,7 @@ function placeWrites<Body>(table: PlaceTable) {
       for (let first = 0; first < bodies.length; first += WRITTEN_AT_ONCE) {
         const { rows } = await tx.query<{ readonly id: string; readonly version: number }>(
           `with given as (
-             select body->>'${table}Id' as ${id}, operator, given.body
+             select given.body->>'${table}Id' as ${id}, operator, given.body
                from unnest($1::jsonb[]) as given (body) join site on site_code = given.body->>'siteCode'
            ), saved as (
              insert into ${table}_version (${id}, version, operator, recorded_at, recorded_by, why, import_id, body)

@@ -10,6 +10,8 @@ import {
   type LedgerEvent,
 } from '@imaging/schemas'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { tellLateReports } from './held-report-route.ts'
+import { forgetBoardChanges } from './ledger-repository.ts'
 import { feedOf, hoursAgo, startTestAvailability, type TestAvailability } from './test-availability.ts'
 
 /** RYJ runs Y-1 and Y-2, RAS runs S-1. */
@@ -403,6 +405,31 @@ describe('the database', () => {
       'outbox',
       'outbox_set_aside',
     ])
+  })
+})
+
+describe('what is done at its time, for every organisation', () => {
+  let ingest: Pool
+  beforeAll(() => {
+    ingest = createPool({ url: service.env['DATABASE_URL'] ?? '', applicationName: 'test', role: 'imaging_availability_ingest' })
+  })
+  afterAll(() => ingest.end())
+
+  it('tells the board of a report from a label that nobody looked at', async () => {
+    const body = { assetId: 'Y-1', state: 'DOWN_UNPLANNED' }
+    expect((await service.ask(web, '/api/v1/held-reports', { body })).status).toBe(202)
+    const changes = async (): Promise<number> =>
+      (await ingest.query(`select from board_change where asset_id = 'Y-1' and held_reports = 1`)).rowCount ?? 0
+    expect(await changes()).toBe(1)
+    const inAnHour = () => new Date(Date.now() + 3_600_000)
+    await tellLateReports({ ingest, now: inAnHour })
+    await tellLateReports({ ingest, now: inAnHour })
+    expect(await changes()).toBe(2)
+  })
+
+  it('forgets what the feed no longer replays', async () => {
+    await forgetBoardChanges(ingest, new Date(Date.now() + 3_600_000))
+    expect((await ingest.query('select from board_change')).rowCount).toBe(0)
   })
 })
 

@@ -10,7 +10,7 @@ import { writeFileSync } from 'node:fs'
 const database = await createTestDatabase(process.env.TEST_DATABASE_URL)
 const stateDir = mkdtempSync('/tmp/tryplat-')
 console.log(stateDir)
-const platform = await startPlatform({ stateDir, toolsDir: TOOLS_DIR, env: { ...process.env, DATABASE_URL: database.adminUrl, KAFKA_BROKERS: process.env.TEST_KAFKA_BROKERS, KAFKA_TOPIC_PREFIX: `tryplat-${Date.now()}.`, TEMPORAL_ADDRESS: '', ASSETS_URL: 'http://127.0.0.1:1', TELEMETRY_URL: 'http://127.0.0.1:1', AVAILABILITY_URL: 'http://127.0.0.1:1', MAINTENANCE_URL: 'http://127.0.0.1:1' }, durable: false, anyPorts: true, progress: silentProgress, servers: ['postgres', 'kafka'] as never, parts: PARTS.filter(({ name }) => ['access', 'record', 'issuer', 'web'].includes(name)), onCrash: (c) => console.log('CRASH', c) }).catch((e) => { console.log(e); process.exit(1) })
+const platform = await startPlatform({ stateDir, toolsDir: TOOLS_DIR, env: { ...process.env, DATABASE_URL: database.adminUrl, KAFKA_BROKERS: process.env.TEST_KAFKA_BROKERS, KAFKA_TOPIC_PREFIX: `tryplat-${Date.now()}.`, TEMPORAL_ADDRESS: '', RECORD_URL: 'http://127.0.0.1:1', ASSETS_URL: 'http://127.0.0.1:1', TELEMETRY_URL: 'http://127.0.0.1:1', AVAILABILITY_URL: 'http://127.0.0.1:1', MAINTENANCE_URL: 'http://127.0.0.1:1' }, durable: false, anyPorts: true, progress: silentProgress, servers: ['postgres', 'kafka'] as never, parts: PARTS.filter(({ name }) => ['access', 'issuer', 'web'].includes(name)), onCrash: (c) => console.log('CRASH', c) }).catch((e) => { console.log(e); process.exit(1) })
 console.log(platform.webUrl, platform.issuerUrl)
 try {
   const everyone = await people(platform.webUrl)

@@ -25,6 +25,9 @@ describe('a stream', () => {
 
   it('ends when a grant was revoked', async () => expect(await watched(manager, personOf('radiology-manager', 'RYJ')).over).toBe(2))
 
+  it('goes on when trusts are only named in another order', async () =>
+    expect(await watched(personOf('radiology-manager', 'RYJ', { status: ['RQM', 'RYJ'] }), undefined).over).toBe(2))
+
   it('ends when the role changes', async () => expect(await watched(personOf('finance', 'RYJ')).over).toBe(1))
 
   it('is watched no longer than it is read', async () => {

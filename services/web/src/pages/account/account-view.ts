@@ -30,7 +30,10 @@ export const accountView = ({ identity, membership, memberships, endsAt }: Sessi
     otherRoles: others.length === 0 ? undefined : listWords(others.map(membershipWords)),
     sees: sharedShares
       .filter((share) => identity.sees[share].length > 0)
-      .map((share) => ({ what: sharedWords[share].what, of: listWords(identity.sees[share].map(trustName)) })),
+      .map((share) => ({
+        what: sharedWords[share].what,
+        of: listWords(identity.sees[share].map(trustName).toSorted((a, b) => a.localeCompare(b, 'en-GB'))),
+      })),
     links: [
       ...(may(identity, 'roles.read') ? [{ href: '/admin/roles', text: 'What each role may do' }] : []),
       ...(may(identity, 'grants.read') ? [{ href: '/admin/grants', text: 'What the trusts share with each other' }] : []),

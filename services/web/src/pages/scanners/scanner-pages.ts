@@ -60,17 +60,18 @@ const listPages = (app: FastifyInstance, deps: PageDeps, { register, board }: Sc
   })
 }
 
-/** The overview, history and readings of one scanner, and the list of all. */
-export const scannerPages = (app: FastifyInstance, deps: PageDeps, ports: ScannerPorts): void => {
-  listPages(app, deps, ports)
+type Send = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tab: ScannerTab,
+  of: { asset: RegisterAsset; rows: readonly BoardRow[] | undefined },
+  view: object,
+) => FastifyReply
 
-  const send = (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    tab: ScannerTab,
-    of: { asset: RegisterAsset; rows: readonly BoardRow[] | undefined },
-    view: object,
-  ): FastifyReply => {
+/** Sends one of a scanner's pages under the head they share. */
+const sender =
+  (deps: PageDeps): Send =>
+  (request, reply, tab, of, view) => {
     const { asset, siteName } = of.asset
     const row = of.rows?.find(({ assetId }) => assetId === asset.assetId)
     return sendPage(deps, request, reply, {
@@ -83,6 +84,9 @@ export const scannerPages = (app: FastifyInstance, deps: PageDeps, ports: Scanne
       },
     })
   }
+
+const overviewPage = (app: FastifyInstance, deps: PageDeps, ports: ScannerPorts): void => {
+  const send = sender(deps)
 
   app.get('/scanners/:id', async (request: ScannerRequest, reply) => {
     const identity = identityOf(request)
@@ -109,6 +113,10 @@ export const scannerPages = (app: FastifyInstance, deps: PageDeps, ports: Scanne
     })
     return send(request, reply, 'overview', of, { scanner: view })
   })
+}
+
+const historyPage = (app: FastifyInstance, deps: PageDeps, ports: ScannerPorts): void => {
+  const send = sender(deps)
 
   app.get('/scanners/:id/history', { preHandler: requirePermission('downtime.read') }, async (request: ScannerRequest, reply) => {
     const identity = identityOf(request)
@@ -122,6 +130,10 @@ export const scannerPages = (app: FastifyInstance, deps: PageDeps, ports: Scanne
     const view = historyView({ assetId: id, events, orders, kind: queryText(query['kind']), page: pageNumber(queryText(query['page'])) })
     return send(request, reply, 'history', of, { history: view })
   })
+}
+
+const readingsPage = (app: FastifyInstance, deps: PageDeps, ports: ScannerPorts): void => {
+  const send = sender(deps)
 
   app.get('/scanners/:id/readings', { preHandler: requirePermission('readings.read') }, async (request: ScannerRequest, reply) => {
     const identity = identityOf(request)
@@ -136,4 +148,12 @@ export const scannerPages = (app: FastifyInstance, deps: PageDeps, ports: Scanne
     const series = await ports.readings.series(identity, id, channel.channel, period)
     return send(request, reply, 'readings', of, { readings: readingsView({ assetId: id, channels, series, days, nowMs }) })
   })
+}
+
+/** The overview, history and readings of one scanner, and the list of all. */
+export const scannerPages = (app: FastifyInstance, deps: PageDeps, ports: ScannerPorts): void => {
+  listPages(app, deps, ports)
+  overviewPage(app, deps, ports)
+  historyPage(app, deps, ports)
+  readingsPage(app, deps, ports)
 }
