@@ -26,6 +26,8 @@ export const sensors: readonly Channel[] = Array.from({ length: 21 }, (_, i) => 
   everyMs: hourMs,
 }))
 
+const channels = sensors.map(({ channel }) => channel)
+
 /** The name of a sensor's channel; sensors count from 0 here and from 1 in the names. */
 export const sensorName = (sensor: number): string => `sensor-${sensor + 1}`
 
@@ -36,8 +38,7 @@ export function runRule(condition: ConditionRule, { cycles }: Engine): Verdict {
   let watch = emptyWatch
   const onsets: number[] = []
   for (const [i, values] of cycles.entries()) {
-    const readings = values.map((value, sensor) => ({ channel: sensorName(sensor), value }))
-    const watched = watchObservation(ofClass, watch, { observedAtMs: i * hourMs, readings })
+    const watched = watchObservation(ofClass, watch, { observedAtMs: i * hourMs, channels, values })
     watch = watched.watch
     if (watched.changes.some(({ change }) => change === 'raised' || change === 'escalated')) onsets.push(cycles.length - 1 - i)
   }

@@ -9,7 +9,7 @@ const { PartitionAssigners } = kafkajs
 
 const BYTES_PER_PARTITION_MAX = 256 * 1024
 /** The most one fetch brings, over all partitions. */
-const FETCH_BYTES_MAX = 16 * 1024 * 1024
+const FETCH_BYTES_MAX = 4 * 1024 * 1024
 const PARTITIONS_AT_ONCE_MAX = 3
 /** A fetch without news returns after this; it bounds how long a pause or a stop takes to be noticed. */
 const FETCH_WAIT_MS = 400

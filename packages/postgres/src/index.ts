@@ -1,4 +1,4 @@
-export { copyInto, copyText, type CopyTarget } from './copy.ts'
+export { copyFloats, copyInstant, copyInteger, copyInto, copyText, type CopyField, type CopyTarget } from './copy.ts'
 export { committedBefore, feedHead, readFeed, takeTurns, type FeedQuery, type FeedRow } from './feed.ts'
 export { followFeed, type Feed, type FollowOptions } from './follow-feed.ts'
 export { migrate, roleOf, serviceUrl, type MigrateOptions } from './migrate.ts'

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { copyInto, copyText } from './copy.ts'
 import { isOutage } from './outage.ts'
 import { createPool } from './pool.ts'
 import type { Pool, Sql } from './sql.ts'
@@ -162,31 +161,5 @@ describe('an outage', () => {
     const killed = await pool.query('select pg_terminate_backend(pg_backend_pid())').catch((error: unknown) => error)
     await nobodyThere.end()
     expect([refused, divided, killed].map(isOutage)).toEqual([true, false, true])
-  })
-})
-
-describe('copying', () => {
-  it('brings in what was written, whatever characters it holds', async () => {
-    const notes = ['plain', 'tab\there', 'line\nbreak\r', 'back\\slash', '\\N', '', 'naïve £ 😀', null]
-    const stored = await inTransaction(
-      pool,
-      async (tx) => {
-        await tx.query('create temporary table parcel_copy (like parcel) on commit drop')
-        const lines = notes.map((note, index) => `${100 + index}\tNORTH\t${copyText(note)}\n`)
-        expect(await copyInto(tx, { table: 'parcel_copy', columns: ['id', 'organisation', 'note'] }, lines)).toBe(notes.length)
-        return (await tx.query<{ note: string | null }>('select note from parcel_copy order by id')).rows.map(({ note }) => note)
-      },
-      { seeing: NORTH },
-    )
-    expect(stored).toEqual(notes)
-  })
-
-  it('reports a line the table refuses and leaves the connection usable', async () => {
-    const failing = inTransaction(pool, async (tx) => {
-      await tx.query('create temporary table parcel_copy (like parcel) on commit drop')
-      await copyInto(tx, { table: 'parcel_copy', columns: ['id'] }, 'not a number\n')
-    })
-    await expect(failing).rejects.toThrow('invalid input syntax')
-    expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
   })
 })

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { catalogueOf, channelLimits } from './catalogue.ts'
 import { classSheets } from './channels/class-sheets.ts'
-import { checkReading } from './check-reading.ts'
+import { checkReading, checkReadings } from './check-reading.ts'
 import type { ClassSheet } from './class-sheet.ts'
+import { createLayouts } from './layout.ts'
 import { emptyWatch, watchObservation } from './watch.ts'
 
 const catalogue = catalogueOf(classSheets)
@@ -83,8 +84,7 @@ describe('checking a reading', () => {
     const checked = checkReading(withRobot, 'surgical-robot', { channel: 'arm-motor-current', value: 13_000, unit: 'mA' })
     expect(checked.isOk && checked.reading.value).toBe(13)
     const robot = withRobot.get('surgical-robot')
-    const watched =
-      robot && watchObservation(robot, emptyWatch, { observedAtMs: 0, readings: [{ channel: 'arm-motor-current', value: 13 }] })
+    const watched = robot && watchObservation(robot, emptyWatch, { observedAtMs: 0, channels: ['arm-motor-current'], values: [13] })
     expect(watched?.changes.map(({ change, condition }) => `${condition.kind} ${change}`)).toEqual(['arm-overloaded raised'])
   })
 
@@ -99,6 +99,74 @@ describe('checking a reading', () => {
         if (checked.isOk) expect(checked.reading.value).toBe(value)
       }),
     )
+  })
+})
+
+describe('checking a message', () => {
+  const channelOf = fc.constantFrom('helium-level', 'chilled-water-in', 'vessel-pressure', 'compressor-on', 'tea-level')
+  const sent = fc.record({
+    channel: channelOf,
+    unit: fc.constantFrom('%', 'Cel', 'K', 'bar', 'kPa', '1'),
+    value: fc.oneof(fc.integer({ min: -5, max: 120 }), fc.double({ min: -300, max: 300 })),
+  })
+  /** Almost always right, so that whole messages are accepted. */
+  const right = fc.oneof(
+    fc.record({ channel: fc.constant('helium-level'), unit: fc.constant('%'), value: fc.double({ min: 0, max: 100, noNaN: true }) }),
+    fc.record({
+      channel: fc.constant('chilled-water-in'),
+      unit: fc.constantFrom('Cel', 'K', '[degF]'),
+      value: fc.integer({ min: 5, max: 290 }),
+    }),
+    fc.record({ channel: fc.constant('compressor-on'), unit: fc.constant('1'), value: fc.integer({ min: 0, max: 1 }) }),
+  )
+  const classId = fc.constantFrom('mri', 'mri', 'mri', 'ct', 'kettle')
+
+  it('comes to the same as checking its readings one by one', () => {
+    const layouts = createLayouts()
+    fc.assert(
+      fc.property(
+        classId,
+        fc.array(fc.oneof({ weight: 5, arbitrary: right }, sent), { minLength: 1, maxLength: 4 }),
+        (ofClass, readings) => {
+          const layout = layouts.of('M-1', readings)
+          const message = checkReadings(
+            catalogue,
+            ofClass,
+            layout,
+            readings.map(({ value }) => value),
+          )
+          const each = readings.map((reading) => checkReading(catalogue, ofClass, reading))
+          const isAgain = readings.map(({ channel }, i) => readings.findIndex((other) => other.channel === channel) < i)
+          const wrong = each.findIndex(({ isOk }, i) => !isOk || isAgain[i] === true)
+          const one = each[wrong]
+          if (one === undefined) {
+            const byName = each.flatMap((ok) => (ok.isOk ? [ok.reading] : [])).toSorted((a, b) => (a.channel < b.channel ? -1 : 1))
+            expect(message).toEqual({
+              isOk: true,
+              channels: byName.map(({ channel }) => channel),
+              values: byName.map(({ value }) => value),
+            })
+          } else {
+            const twice = `${readings[wrong]?.channel} is in this message twice. Send one value of a channel at a time.`
+            expect(message).toEqual({ isOk: false, index: wrong, reason: one.isOk ? twice : one.reason })
+          }
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  it('gives the very same list of channels for every message of a layout', () => {
+    const layout = { channels: ['helium-level', 'compressor-on'], units: ['%', '1'] }
+    const lists = [
+      [70, 1],
+      [71, 0],
+    ].map((values) => checkReadings(catalogue, 'mri', layout, values))
+    expect(lists).toMatchObject([
+      { isOk: true, values: [1, 70] },
+      { isOk: true, values: [0, 71] },
+    ])
+    expect(new Set(lists.map((checked) => checked.isOk && checked.channels)).size).toBe(1)
   })
 })
 

@@ -61,40 +61,75 @@ const WEIGHT_MAX = 0.5
 /** Turns a median absolute deviation into a standard deviation, for normally distributed noise. */
 const SD_PER_MAD = 1.4826
 
+/** A memory that changes in place: readings of a batch are taken into one after the other. */
+export interface WorkingDrift {
+  count: number
+  atMs: number
+  first: number[]
+  centre: number | null
+  scale: number | null
+  fast: number
+  slow: number
+}
+
+/** A working copy of a memory; of nothing before the first reading. */
+export const openDrift = (memory: DriftMemory | undefined): WorkingDrift =>
+  memory === undefined
+    ? { count: 0, atMs: 0, first: [], centre: null, scale: null, fast: 0, slow: 0 }
+    : { ...memory, first: [...memory.first] }
+
+/** A channel's memory after one more reading; `takeInDrift` says how. */
+export function stepDrift(
+  rule: DriftRule,
+  channel: DriftChannel,
+  memory: DriftMemory | undefined,
+  atMs: number,
+  value: number,
+): DriftMemory {
+  const working = openDrift(memory)
+  takeInDrift(rule, channel, working, atMs, value)
+  return working
+}
+
 /**
- * A channel's memory after one more reading.
+ * Takes one more reading into a channel's memory.
  *
  * While the asset's own normal is being learned the averages rest at zero. The normal is the median of the first readings and their
  * median absolute deviation, so that a few wild ones among them do no harm. It then stays: a slow drift is never taken for normal.
  *
  * @param atMs Later than the memory's last reading.
  */
-export function stepDrift(
-  rule: DriftRule,
-  { normal }: DriftChannel,
-  memory: DriftMemory | undefined,
-  atMs: number,
-  value: number,
-): DriftMemory {
-  const count = Math.min((memory?.count ?? 0) + 1, rule.warmUpReadings)
-  if (normal.from === 'own-first-readings' && (memory?.centre ?? null) === null) {
-    const first = [...(memory?.first ?? []), value]
-    if (first.length < rule.warmUpReadings) return { count, atMs, first, centre: null, scale: null, fast: 0, slow: 0 }
-    const centre = median(first)
-    const mad = median(first.map((each) => Math.abs(each - centre)))
-    return { count, atMs, first: [], centre, scale: Math.max(SD_PER_MAD * mad, normal.scaleAtLeast), fast: 0, slow: 0 }
+export function takeInDrift(rule: DriftRule, { normal }: DriftChannel, memory: WorkingDrift, atMs: number, value: number): void {
+  const { count: before, atMs: lastAtMs } = memory
+  memory.count = Math.min(before + 1, rule.warmUpReadings)
+  memory.atMs = atMs
+  if (normal.from === 'own-first-readings' && memory.centre === null) {
+    memory.first.push(value)
+    if (memory.first.length >= rule.warmUpReadings) learnNormal(memory, normal.scaleAtLeast)
+    return
   }
-  const centre = memory?.centre ?? (normal.from === 'class' ? normal.centre : 0)
-  const scale = memory?.scale ?? (normal.from === 'class' ? normal.scale : 1)
+  if (memory.first.length > 0) memory.first = []
+  const centre = (memory.centre ??= normal.from === 'class' ? normal.centre : 0)
+  const scale = (memory.scale ??= normal.from === 'class' ? normal.scale : 1)
   const deviation = Math.max(-OUTLIER_SD, Math.min(OUTLIER_SD, (value - centre) / scale))
-  if (memory === undefined) return { count, atMs, first: [], centre, scale, fast: deviation, slow: deviation }
   // The first few readings are averaged evenly: none of them is yet "lately".
-  const evenly = normal.from === 'class' && memory.count < rule.warmUpReadings ? 1 / (memory.count + 1) : 0
-  const moved = (average: number, memoryMs: number): number => {
-    const weight = Math.max(evenly, Math.min(WEIGHT_MAX, 1 - Math.exp(-(atMs - memory.atMs) / memoryMs)))
-    return average + weight * (deviation - average)
-  }
-  return { count, atMs, first: [], centre, scale, fast: moved(memory.fast, rule.fastMs), slow: moved(memory.slow, rule.slowMs) }
+  const evenly = normal.from === 'class' && before < rule.warmUpReadings ? 1 / (before + 1) : 0
+  memory.fast = moved(memory.fast, deviation, atMs - lastAtMs, rule.fastMs, evenly)
+  memory.slow = moved(memory.slow, deviation, atMs - lastAtMs, rule.slowMs, evenly)
+}
+
+function learnNormal(memory: WorkingDrift, scaleAtLeast: number): void {
+  const { first } = memory
+  const centre = median(first)
+  const mad = median(first.map((each) => Math.abs(each - centre)))
+  memory.centre = centre
+  memory.scale = Math.max(SD_PER_MAD * mad, scaleAtLeast)
+  memory.first = []
+}
+
+function moved(average: number, deviation: number, passedMs: number, memoryMs: number, weightAtLeast: number): number {
+  const weight = Math.max(weightAtLeast, Math.min(WEIGHT_MAX, 1 - Math.exp(-passedMs / memoryMs)))
+  return average + weight * (deviation - average)
 }
 
 /** How far one channel has drifted, or undefined until it is warmed up. */

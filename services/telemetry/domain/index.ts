@@ -24,6 +24,7 @@ export {
 } from './flood.ts'
 export { overlapMs, without, type Interval } from './interval.ts'
 export { restingLatch, standing, stepLatch, type LatchRule, type LatchState, type Level } from './latch.ts'
+export { createLayouts, type Layout, type Layouts } from './layout.ts'
 export { median } from './median.ts'
 export { conditionSentence } from './sentence.ts'
 export { isGraver, type Severity } from './severity.ts'

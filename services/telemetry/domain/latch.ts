@@ -51,19 +51,16 @@ export const restingLatch = (rule: LatchRule): LatchState => ({
  */
 export function stepLatch(rule: LatchRule, state: LatchState, atMs: number, score: number | undefined): LatchState {
   const isBroken = state.atMs !== null && atMs - state.atMs > rule.gapMs
-  const levels: LevelState[] = []
-  let isAnyUp = false
-  let isChanged = state.levels.length !== rule.levels.length
-  for (const [i, level] of rule.levels.entries()) {
-    const was = state.levels[i] ?? resting
-    const is = stepLevel(rule, level, was, atMs, isBroken, score)
-    isAnyUp ||= is.isUp
-    isChanged ||= is !== was
-    levels.push(is)
-  }
-  const raisedAtMs = isAnyUp ? (state.raisedAtMs ?? atMs) : null
   // Almost every score leaves the levels as they are: the same ones are then kept, so that it is cheap to see.
-  return { atMs, raisedAtMs, levels: isChanged ? levels : state.levels }
+  let levels = state.levels.length === rule.levels.length ? state.levels : rule.levels.map((_, i) => state.levels[i] ?? resting)
+  let isAnyUp = false
+  for (let i = 0; i < rule.levels.length; i += 1) {
+    const was = levels[i] as LevelState
+    const is = stepLevel(rule, rule.levels[i] as Level, was, atMs, isBroken, score)
+    isAnyUp ||= is.isUp
+    if (is !== was) levels = levels.with(i, is)
+  }
+  return { atMs, raisedAtMs: isAnyUp ? (state.raisedAtMs ?? atMs) : null, levels }
 }
 
 /** One level after one more score; the very same where nothing turns. */

@@ -50,11 +50,14 @@ export function slopeOf(points: SlopeWindow['points'], overMs: number): number |
  * @source Sen 1968, "Estimates of the regression coefficient based on Kendall's tau".
  */
 function medianSlope(points: SlopeWindow['points']): number {
-  const slopes: number[] = []
-  for (const [i, [fromMs, from]] of points.entries()) {
+  const slopes = new Float64Array((points.length * (points.length - 1)) / 2)
+  let pairs = 0
+  for (let i = 0; i < points.length; i += 1) {
+    const [fromMs, from] = points[i] as SlopeWindow['points'][number]
     for (let j = i + 1; j < points.length; j += 1) {
       const [toMs, to] = points[j] as SlopeWindow['points'][number]
-      slopes.push(((to - from) / (toMs - fromMs)) * hourMs)
+      slopes[pairs] = ((to - from) / (toMs - fromMs)) * hourMs
+      pairs += 1
     }
   }
   return median(slopes)

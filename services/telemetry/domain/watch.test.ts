@@ -83,7 +83,8 @@ function follow(observations: readonly Observation[], from: AssetWatch = emptyWa
 
 const at = (minute: number, values: Record<string, number>): Observation => ({
   observedAtMs: minute * minuteMs,
-  readings: Object.entries(values).map(([channel, value]) => ({ channel, value })),
+  channels: Object.keys(values),
+  values: Object.values(values),
 })
 
 const observations = fc
@@ -140,10 +141,12 @@ describe('watching an asset', () => {
   it('comes to the same however the channels of one instant are ordered', () => {
     fc.assert(
       fc.property(observations, fc.infiniteStream(fc.boolean()), (all, flips) => {
-        const shuffled = all.map(({ observedAtMs, readings }) => ({
-          observedAtMs,
-          readings: flips.next().value === true ? readings.toReversed() : [...readings.slice(1), ...readings.slice(0, 1)],
-        }))
+        const turned = <T>(list: readonly T[], isReversed: boolean): T[] =>
+          isReversed ? list.toReversed() : [...list.slice(1), ...list.slice(0, 1)]
+        const shuffled = all.map(({ observedAtMs, channels, values }) => {
+          const isReversed = flips.next().value === true
+          return { observedAtMs, channels: turned(channels, isReversed), values: turned(values, isReversed) }
+        })
         expect(follow(shuffled).watch).toEqual(follow(all).watch)
       }),
     )
@@ -152,8 +155,8 @@ describe('watching an asset', () => {
   it('comes to the same when one instant arrives in parts, in any order', () => {
     fc.assert(
       fc.property(observations, fc.infiniteStream(fc.boolean()), (all, flips) => {
-        const parts = all.flatMap(({ observedAtMs, readings }) => {
-          const single = readings.map((reading) => ({ observedAtMs, readings: [reading] }))
+        const parts = all.flatMap(({ observedAtMs, channels, values }) => {
+          const single = channels.map((channel, i) => ({ observedAtMs, channels: [channel], values: values.slice(i, i + 1) }))
           return flips.next().value === true ? single.toReversed() : single
         })
         expect(follow(parts).watch).toEqual(follow(all).watch)

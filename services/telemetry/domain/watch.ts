@@ -1,5 +1,4 @@
 import type { ClassCatalogue } from './catalogue.ts'
-import type { Reading } from './channel.ts'
 import type { ConditionChange } from './condition-change.ts'
 import type { ConditionRule } from './condition-rule.ts'
 import type { DriftMemory } from './drift.ts'
@@ -31,7 +30,10 @@ export interface RuleState {
 /** Readings of one asset at one instant, already checked and in their channels' own units. */
 export interface Observation {
   readonly observedAtMs: number
-  readonly readings: readonly Pick<Reading, 'channel' | 'value'>[]
+  /** Observations of the same channels should share one list of them: what watches them is then looked up once. */
+  readonly channels: readonly string[]
+  /** In the order of the channels. */
+  readonly values: readonly number[]
 }
 
 /** What came of one observation. */

@@ -1,7 +1,7 @@
 import type { ClassCatalogue } from './catalogue.ts'
 import type { ConditionChange } from './condition-change.ts'
 import { trendsOf, type ConditionRule, type Part } from './condition-rule.ts'
-import { driftIndex, stepDrift, type DriftMemory } from './drift.ts'
+import { driftIndex, openDrift, takeInDrift, type WorkingDrift } from './drift.ts'
 import { gravestUp, restingLatch, standing, stepLatch, type LatchState } from './latch.ts'
 import { isGraver } from './severity.ts'
 import { emptyWindow, slopeOf, stepPoints, type SlopeWindow } from './slope.ts'
@@ -17,14 +17,18 @@ export interface WorkingWatch {
   readonly from: AssetWatch
   readonly channels: Map<string, WorkingChannel>
   readonly rules: Map<ConditionRule, WorkingRule>
+  /** The channels of observations, by their lists of them. */
+  readonly listed: Map<readonly string[], readonly WorkingChannel[]>
   /** Counts the observations. */
   turn: number
 }
 
 interface WorkingChannel {
   readonly watchedBy: readonly WorkingRule[]
-  /** The newest reading. */
-  seen: Seen | undefined
+  /** When its newest reading was observed, or before all time when there is none. */
+  seenAtMs: number
+  /** Of its newest reading. */
+  value: number
   /** The turn that reading came in; 0 when it is from before. */
   freshIn: number
 }
@@ -33,7 +37,7 @@ interface WorkingRule {
   readonly rule: ConditionRule
   readonly trends: ReturnType<typeof trendsOf>
   readonly slopes: Record<string, WorkingSlope>
-  readonly drifts: Record<string, DriftMemory>
+  readonly drifts: Record<string, WorkingDrift>
   latch: LatchState
   before: LatchState
   /** The turn it was last judged in; 0 when not yet. */
@@ -55,13 +59,14 @@ export const openWatch = (ofClass: ClassCatalogue, from: AssetWatch): WorkingWat
   from,
   channels: new Map(),
   rules: new Map(),
+  listed: new Map(),
   turn: 0,
 })
 
 /** The watch after everything judged. */
 export function closeWatch({ from, channels, rules }: WorkingWatch): AssetWatch {
   const last: Record<string, Seen> = { ...from.last }
-  for (const [channel, { seen, freshIn }] of channels) if (seen !== undefined && freshIn > 0) last[channel] = seen
+  for (const [channel, { seenAtMs, value, freshIn }] of channels) if (freshIn > 0) last[channel] = { atMs: seenAtMs, value }
   const states: Record<string, RuleState> = { ...from.rules }
   for (const [{ kind }, { latch, before, slopes, drifts, judgedIn }] of rules) {
     if (judgedIn === 0) continue
@@ -74,19 +79,21 @@ export function closeWatch({ from, channels, rules }: WorkingWatch): AssetWatch 
 }
 
 /** Judges one more observation; `watchObservation` says how. */
-export function judgeObservation(working: WorkingWatch, { observedAtMs, readings }: Observation): JudgedObservation {
+export function judgeObservation(working: WorkingWatch, { observedAtMs, channels, values }: Observation): JudgedObservation {
   working.turn += 1
   const touched: WorkingRule[] = []
   let passedOver: string[] | undefined
-  for (const reading of readings) {
-    const channel = channelOf(working, reading.channel)
+  const read = listed(working, channels)
+  for (let i = 0; i < read.length; i += 1) {
+    const channel = read[i] as WorkingChannel
     if (channel.watchedBy.length === 0) continue
-    if (channel.seen !== undefined && observedAtMs <= channel.seen.atMs) {
+    if (observedAtMs <= channel.seenAtMs) {
       passedOver ??= []
-      passedOver.push(reading.channel)
+      passedOver.push(channels[i] as string)
       continue
     }
-    channel.seen = { atMs: observedAtMs, value: reading.value }
+    channel.seenAtMs = observedAtMs
+    channel.value = values[i] as number
     channel.freshIn = working.turn
     for (const rule of channel.watchedBy) {
       if (rule.judgedIn === working.turn) continue
@@ -116,11 +123,20 @@ function judgeRule(working: WorkingWatch, state: WorkingRule, observedAtMs: numb
   return state.latch.levels === old.levels ? undefined : changeBetween(rule, old, state.latch, atMs, score)
 }
 
+function listed(working: WorkingWatch, channels: readonly string[]): readonly WorkingChannel[] {
+  const known = working.listed.get(channels)
+  if (known !== undefined) return known
+  const opened = channels.map((channel) => channelOf(working, channel))
+  working.listed.set(channels, opened)
+  return opened
+}
+
 function channelOf(working: WorkingWatch, channel: string): WorkingChannel {
   const known = working.channels.get(channel)
   if (known !== undefined) return known
   const watchedBy = (working.ofClass.watchedBy.get(channel) ?? nothing).map((rule) => ruleOf(working, rule))
-  const opened = { watchedBy, seen: watchedBy.length === 0 ? undefined : working.from.last[channel], freshIn: 0 }
+  const seen = working.from.last[channel]
+  const opened = { watchedBy, seenAtMs: seen?.atMs ?? -Infinity, value: seen?.value ?? Number.NaN, freshIn: 0 }
   working.channels.set(channel, opened)
   return opened
 }
@@ -136,8 +152,10 @@ function ruleOf(working: WorkingWatch, rule: ConditionRule): WorkingRule {
     const window = state.slopes[channel]
     if (window !== undefined) slopes[channel] = { overMs, ...window }
   }
-  const { latch, before, drifts } = state
-  const opened = { rule, trends, slopes, drifts: { ...drifts }, latch, before, judgedIn: 0 }
+  const drifts: Record<string, WorkingDrift> = {}
+  for (const [channel, memory] of Object.entries(state.drifts)) drifts[channel] = openDrift(memory)
+  const { latch, before } = state
+  const opened = { rule, trends, slopes, drifts, latch, before, judgedIn: 0 }
   working.rules.set(rule, opened)
   return opened
 }
@@ -151,8 +169,14 @@ const restingRule = ({ latch }: ConditionRule): RuleState => ({
 
 /** The value of a channel if it came in this turn. */
 function freshValue(working: WorkingWatch, channel: string): number | undefined {
-  const { seen, freshIn } = channelOf(working, channel)
-  return freshIn === working.turn ? seen?.value : undefined
+  const { value, freshIn } = channelOf(working, channel)
+  return freshIn === working.turn ? value : undefined
+}
+
+/** The value of a channel's newest reading, whenever it came. */
+function lastValue(working: WorkingWatch, channel: string): number | undefined {
+  const { value, seenAtMs } = channelOf(working, channel)
+  return seenAtMs === -Infinity ? undefined : value
 }
 
 /** Takes the fresh values into the memories of a rule. */
@@ -160,7 +184,7 @@ function remember(working: WorkingWatch, { rule: { watched }, trends, slopes, dr
   if (watched.by === 'drift') {
     for (const driftChannel of watched.channels) {
       const value = freshValue(working, driftChannel.channel)
-      if (value !== undefined) drifts[driftChannel.channel] = stepDrift(watched, driftChannel, drifts[driftChannel.channel], atMs, value)
+      if (value !== undefined) takeInDrift(watched, driftChannel, (drifts[driftChannel.channel] ??= openDrift(undefined)), atMs, value)
     }
     return
   }
@@ -185,7 +209,7 @@ function scoreAt(working: WorkingWatch, { rule, slopes, drifts }: WorkingRule, a
   const { watched, latch } = rule
   switch (watched.by) {
     case 'threshold':
-      return channelOf(working, watched.channel).seen?.value
+      return lastValue(working, watched.channel)
     case 'rate':
       return changePerHour(slopes, watched.channel)
     case 'drift':
@@ -205,12 +229,11 @@ function scoreAt(working: WorkingWatch, { rule, slopes, drifts }: WorkingRule, a
 }
 
 function isKnownAt(working: WorkingWatch, channel: string, atMs: number, gapMs: number): boolean {
-  const { seen } = channelOf(working, channel)
-  return seen !== undefined && atMs - seen.atMs <= gapMs
+  return atMs - channelOf(working, channel).seenAtMs <= gapMs
 }
 
 function doesHold(working: WorkingWatch, { channel, looksAt, is, limit }: Part, slopes: WorkingRule['slopes']): boolean | undefined {
-  const score = looksAt === 'value' ? channelOf(working, channel).seen?.value : changePerHour(slopes, channel)
+  const score = looksAt === 'value' ? lastValue(working, channel) : changePerHour(slopes, channel)
   if (score === undefined) return undefined
   return is === 'at-least' ? score >= limit : score <= limit
 }

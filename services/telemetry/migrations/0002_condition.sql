@@ -10,7 +10,7 @@ alter table asset_watch alter column watch set storage external;
 comment on table asset_watch is 'What the conditions remember of each asset between its readings; written in the transaction of the readings.';
 comment on column asset_watch.version is 'The transaction that wrote it; tells a kept copy from a stale one.';
 comment on column asset_watch.last_heard_at is 'When the newest reading was observed; written_at is when one last came.';
-comment on column asset_watch.watch is 'JSON, kept as text and uncompressed: it is written with every batch and only ever read whole.';
+comment on column asset_watch.watch is 'JSON by place, kept as text and uncompressed: it is written with every batch and only ever read whole.';
 
 create table flood_watch (
   scope text primary key,

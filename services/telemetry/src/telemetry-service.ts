@@ -1,13 +1,14 @@
 import { followSnapshots, lag, startConsumer } from '@imaging/event-log'
 import { eventReader, type EventOn } from '@imaging/schemas'
 import { consumerPart, createSnapshotCache, defineService, timerPart } from '@imaging/service'
-import { catalogueOf, classSheets } from '@imaging/telemetry/domain'
+import { catalogueOf, classSheets, createLayouts } from '@imaging/telemetry/domain'
 import { Type } from 'typebox'
 import { createChannelSets } from './channel-sets.ts'
 import { onDowntime } from './on-downtime.ts'
-import { onTelemetry, type TelemetryEvent } from './on-telemetry.ts'
+import { onTelemetry } from './on-telemetry.ts'
 import { createReadingStore, forgetReadings, rollUpHours } from './reading-store.ts'
 import { createRegister, REGISTER_TOPICS } from './register.ts'
+import { sentEventReader, type SentEvent } from './sent-event.ts'
 import { telemetryRoutes } from './telemetry-routes.ts'
 import { settleFloods } from './tell-conditions.ts'
 import { watchDataHealth } from './watch-data-health.ts'
@@ -49,8 +50,8 @@ export const telemetry = defineService({
       readings: createReadingStore(pool),
     }
 
-    const readTelemetry = eventReader('imaging.telemetry')
-    const readings = await startConsumer<TelemetryEvent>({
+    const readTelemetry = sentEventReader(createLayouts())
+    const readings = await startConsumer<SentEvent>({
       eventLog,
       pool,
       group: 'telemetry.readings',

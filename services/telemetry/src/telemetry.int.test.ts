@@ -94,6 +94,16 @@ describe('readings', () => {
     expect(series.points.map(({ mean }) => mean)).toEqual([71.5, 71.4])
   })
 
+  it('are stored once even where nothing is remembered of their asset', async () => {
+    const sent = reading('M-3', minutesAgo(2000), [helium(71.5)])
+    await service.publish('imaging.telemetry', sent)
+    await until(async () => expect(await rows('M-3')).toBe(1))
+    await database.query(`delete from telemetry.asset_watch where asset_id = 'M-3'`)
+    await service.publish('imaging.telemetry', sent, reading('M-3', minutesAgo(1999), [helium(71.4)]))
+    await until(async () => expect(await rows('M-3')).toBe(2))
+    expect(await service.refusals('imaging.telemetry')).toEqual([])
+  })
+
   it('are rolled up by the hour, and a late one is worked in', async () => {
     const hour = Math.floor((Date.now() - 5 * 3_600_000) / 3_600_000) * 3_600_000
     const at = (minute: number): string => new Date(hour + minute * 60_000).toISOString()

@@ -1,5 +1,6 @@
 import type { Sql } from '@imaging/postgres'
 import { emptyWatch, type AssetWatch } from '@imaging/telemetry/domain'
+import { watchFrom, watchText } from './watch-text.ts'
 
 /** What the conditions remember of an asset, and when it was last heard from. */
 export interface Watched {
@@ -54,7 +55,7 @@ async function read(tx: Sql, assetIds: readonly string[]): Promise<ReadonlyMap<s
   return new Map(
     rows.map(({ asset_id, version, watch, last_heard_at }) => [
       asset_id,
-      { version, watch: JSON.parse(watch) as AssetWatch, lastHeardAtMs: last_heard_at?.getTime() },
+      { version, watch: watchFrom(watch), lastHeardAtMs: last_heard_at?.getTime() },
     ]),
   )
 }
@@ -72,7 +73,7 @@ async function write(tx: Sql, watches: ReadonlyMap<string, Watched>): Promise<st
     },
     [
       [...watches.keys()],
-      [...watches.values()].map(({ watch }) => JSON.stringify(watch)),
+      [...watches.values()].map(({ watch }) => watchText(watch)),
       [...watches.values()].map(({ lastHeardAtMs }) => lastHeardAtMs ?? null),
     ],
   )
