@@ -39,7 +39,7 @@ export const PARTS: readonly Part[] = [
     signingKeyIn: 'RECORD_SIGNING_KEY_FILE',
   }),
   service('assets', ['database', 'kafka']),
-  service('telemetry', ['database', 'kafka']),
+  service('telemetry', ['database', 'kafka'], { roles: ['rollup'] }),
   service('availability', ['database', 'kafka']),
   service('maintenance', ['database', 'kafka', 'temporal'], { roles: ['dispatch'] }),
   { name: 'worker', entry: 'workflows/worker/main.ts', needs: ['temporal'], folderIn: 'BUNDLE_DIR', speaksFor: 'itself' },

@@ -138,7 +138,12 @@ interface Edit {
 }
 
 /** Writes an edit, publishes what it made, and tells the record. @returns The new version. */
-async function saved(tx: Transaction, { before, entry, change }: Edit, { makerAliases }: Reference, publishing: Publishing): Promise<number> {
+async function saved(
+  tx: Transaction,
+  { before, entry, change }: Edit,
+  { makerAliases }: Reference,
+  publishing: Publishing,
+): Promise<number> {
   const { assetId, example } = entry
   const version = (await saveEntries(tx, [entry], makerAliases, change)).get(assetId) ?? 0
   const details = editDetails({ why: change.why, version }, before, entry)

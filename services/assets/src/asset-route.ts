@@ -72,10 +72,7 @@ export async function assetRoutes(server: Server, { pool, now }: AssetRouteDeps)
         const entries = found.map(({ entry }) => (isWhole ? entry : withoutCommercial(entry)))
         return registerCsv(entries.map(assetOf), reference.classes, await readPlacesOf(tx, entries))
       })
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="register.csv"')
-        .send(file)
+      return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="register.csv"').send(file)
     },
   )
 

@@ -9,7 +9,7 @@ import { personOf } from '@imaging/identity/testing'
 import type { PersonIdentity, RegisterAsset, RegisterImport } from '@imaging/schemas'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { importCommand } from './cli.ts'
-import { planner, plannerOf, startTestAssets, type TestAssets } from './test-assets.ts'
+import { jointOf, planner, plannerOf, startTestAssets, type TestAssets } from './test-assets.ts'
 
 const sample = fileURLToPath(new URL('../examples/register-sample.csv', import.meta.url))
 
@@ -17,7 +17,7 @@ const sample = fileURLToPath(new URL('../examples/register-sample.csv', import.m
 const owners: Readonly<Record<string, PersonIdentity>> = {
   'of-ryj': planner,
   'of-ras': plannerOf('RAS'),
-  'of-all': personOf('administrator', 'QRV'),
+  'of-all': jointOf('administrator'),
   'of-siemens': personOf('supplier-desk', 'siemens'),
 }
 

@@ -63,11 +63,7 @@ const check = (client: Client, file: string, content: Buffer, signal: AbortSigna
   client.post<RegisterImport>(IMPORTS, { fileName: basename(file), content: content.toString('base64') }, { signal })
 
 const applied = (client: Client, { importId, version }: RegisterImport, signal: AbortSignal): Promise<RegisterImport> =>
-  client.post<RegisterImport>(
-    `${IMPORTS}/${importId}/apply`,
-    {},
-    { signal, ifMatch: `"${version}"`, idempotencyKey: `apply-${importId}` },
-  )
+  client.post<RegisterImport>(`${IMPORTS}/${importId}/apply`, {}, { signal, ifMatch: `"${version}"`, idempotencyKey: `apply-${importId}` })
 
 /** What the service refuses is a refusal of the file, with its own words. */
 async function refusing<T>(file: string, work: () => Promise<T>): Promise<T> {

@@ -121,7 +121,10 @@ function readRoutes<Body extends PlaceBody>(server: Server, { pool }: EditDeps, 
 
   server.get<ById & { readonly Querystring: { readonly limit: number; readonly cursor?: string } }>(
     `${path}/:id/versions`,
-    { config, schema: { summary: `How a ${noun} came to be, newest first`, params, querystring: PageQuery, response: { 200: Page(Version) } } },
+    {
+      config,
+      schema: { summary: `How a ${noun} came to be, newest first`, params, querystring: PageQuery, response: { 200: Page(Version) } },
+    },
     async (request) => {
       const { limit, cursor } = request.query
       const { id } = request.params

@@ -3,7 +3,16 @@ import { personOf } from '@imaging/identity/testing'
 import type { AgeProfile, AssetVersion, ContractSnapshot, RegisterAsset } from '@imaging/schemas'
 import { runService } from '@imaging/service'
 import { assets } from './assets-service.ts'
-import { exampleAsset, exampleContract, planner, plannerOf, startTestAssets, type Sending, type TestAssets } from './test-assets.ts'
+import {
+  exampleAsset,
+  exampleContract,
+  jointOf,
+  planner,
+  plannerOf,
+  startTestAssets,
+  type Sending,
+  type TestAssets,
+} from './test-assets.ts'
 
 interface Refused {
   readonly title: string
@@ -168,7 +177,7 @@ describe('an asset', () => {
     ['another trust’s staff', plannerOf('RAS'), 403],
     ['a supplier', personOf('supplier-engineer', 'siemens'), 403],
     ['a radiology lead', personOf('radiology-lead', 'RYJ'), 403],
-    ['the joint body’s administrator', personOf('administrator', 'QRV'), 403],
+    ['the joint body’s administrator', jointOf('administrator'), 403],
     ['nobody', null, 401],
   ] as const)('cannot be entered by %s', async (_, who, status) => {
     expect((await enter('/api/v1/assets/RYJ-BAD', exampleAsset('RYJ-BAD'), { who, headers: { 'if-none-match': '*' } })).status).toBe(status)

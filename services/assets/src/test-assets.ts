@@ -1,13 +1,29 @@
 import { randomUUID } from 'node:crypto'
 import { personOf } from '@imaging/identity/testing'
-import { createPool, type QueryResultRow } from '@imaging/postgres'
-import type { AssetSnapshot, BuildingSnapshot, ContractSnapshot, Identity, ImagingEvent, RoomSnapshot } from '@imaging/schemas'
+import { createPool } from '@imaging/postgres'
+import {
+  SEES_NOTHING,
+  type AssetSnapshot,
+  type BuildingSnapshot,
+  type ContractSnapshot,
+  type Identity,
+  type ImagingEvent,
+  type PersonIdentity,
+  type Role,
+  type RoomSnapshot,
+  type Sees,
+} from '@imaging/schemas'
 import { startTestService } from '../../../infra/local/test-service.ts'
 import { assets } from './assets-service.ts'
 
 /** Somebody of the tests, who sees what is their own trust's. */
 export const planner = personOf('estates-planner', 'RYJ')
-export const plannerOf = (trust: string) => personOf('estates-planner', trust)
+export const plannerOf = (trust: string): PersonIdentity => personOf('estates-planner', trust)
+/** Somebody of the joint body, which has nothing of its own. */
+export const jointOf = (role: Role, sees: Partial<Sees> = {}): PersonIdentity => ({
+  ...personOf(role, 'QRV', { ...SEES_NOTHING, ...sees }),
+  organisationKind: 'joint',
+})
 
 /** The service, whole, on a database and topics of its own. */
 export interface TestAssets {
@@ -24,7 +40,7 @@ export interface TestAssets {
   /** Every record of a topic, in order; `undefined` for a removed key. */
   published(topic: string): Promise<readonly { readonly key: string | null; readonly event: ImagingEvent | undefined }[]>
   /** A statement as superuser, to look at what was kept. */
-  sql<Row extends QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
+  sql<Row extends Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>
   stop(): Promise<void>
 }
 
@@ -68,7 +84,7 @@ export async function startTestAssets(servers: { readonly databaseUrl: string; r
         event: body === null ? undefined : (JSON.parse(body.toString()) as ImagingEvent),
       }))
     },
-    sql: async <Row extends QueryResultRow>(text: string, values?: unknown[]) => (await admin.query<Row>(text, values)).rows,
+    sql: async <Row extends Record<string, unknown>>(text: string, values?: unknown[]) => (await admin.query<Row>(text, values)).rows,
     async stop() {
       await admin.end()
       await service.stop()

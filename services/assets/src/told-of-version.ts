@@ -11,10 +11,7 @@ export interface VersionHeld {
 }
 
 /** A version as it is told of: who recorded it and why, and by which import, is for the trust's own people. */
-export const toldOfVersion = (
-  { sees }: ActingIdentity,
-  { version, operator, recordedAt, recordedBy, why, importId }: VersionHeld,
-) => ({
+export const toldOfVersion = ({ sees }: ActingIdentity, { version, operator, recordedAt, recordedBy, why, importId }: VersionHeld) => ({
   version,
   recordedAt: recordedAt.toISOString(),
   ...(sees.own.includes(operator) && { recordedBy, why, ...(importId !== undefined && { importId }) }),

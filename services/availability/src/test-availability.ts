@@ -99,14 +99,13 @@ export async function startTestAvailability(
   }
 }
 
-/** The first event of the feed after a place, or of any that pass a test. @throws When the stream ends before. */
+/** The first event of the feed after a place. @throws When the stream ends before. */
 export async function firstOfFeed(
-  { url, authorization }: TestService,
+  service: TestService,
   identity: Identity,
   lastEventId: string,
-  isWanted: (data: { readonly assetId: string }) => boolean = () => true,
 ): Promise<{ readonly id: string; readonly data: unknown }> {
-  for await (const event of feedOf({ url, authorization }, identity, lastEventId)) if (isWanted(event.data)) return event
+  for await (const event of feedOf(service, identity, lastEventId)) return event
   throw new Error('the feed ended')
 }
 

@@ -20,11 +20,20 @@ create index reading_by_time on reading using brin (observed_at);
 
 create function prepare_reading_day(day date) returns void
   language plpgsql security definer set search_path = telemetry, pg_temp as $$
+declare
+  partition text := 'reading_' || to_char(day, 'YYYYMMDD');
 begin
-  -- "If not exists" does not help two that begin at once: they take turns.
+  -- Two that begin at once take turns.
   perform pg_advisory_xact_lock(hashtextextended('telemetry.prepare_reading_day', 0));
-  execute format('create table if not exists telemetry.%I partition of telemetry.reading for values from (%L) to (%L)',
-    'reading_' || to_char(day, 'YYYYMMDD'), day::timestamp at time zone 'UTC', (day + 1)::timestamp at time zone 'UTC');
+  if to_regclass('telemetry.' || partition) is not null then
+    return;
+  end if;
+  execute format('create table telemetry.%I partition of telemetry.reading for values from (%L) to (%L)',
+    partition, day::timestamp at time zone 'UTC', (day + 1)::timestamp at time zone 'UTC');
+  -- The policies of "reading" do not hold for a partition asked by its own name, so nobody may read one. Readings are copied into it,
+  -- for COPY refuses a table with row-level security: that alone is granted, and no column may be read back.
+  execute format('revoke all on telemetry.%I from imaging_telemetry', partition);
+  execute format('grant insert on telemetry.%I to imaging_telemetry_ingest', partition);
 end
 $$;
 comment on function prepare_reading_day is 'Makes the partition of a UTC day, as the owner: the service itself may not change tables.';

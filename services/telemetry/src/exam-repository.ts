@@ -38,13 +38,23 @@ export async function examSummaries(sql: Sql): Promise<ReadonlyMap<string, ExamS
   )
 }
 
-/** Exams counted on an asset since an instant. */
-export async function examsSince(sql: Sql, assetId: string, since: Date): Promise<number> {
-  const { rows } = await sql.query<{ exams: string | null }>(
-    'select sum(exams) as exams from exam_count where asset_id = $1 and from_at >= $2',
-    [assetId, since],
+/** What was counted on one asset lately. */
+export interface ExamsCounted {
+  readonly lastExamAt: Date | null
+  readonly today: number
+  readonly week: number
+}
+
+/** When the last exam of an asset was, and how many were counted since today and this week began. */
+export async function examsCounted(sql: Sql, assetId: string, today: Date, week: Date): Promise<ExamsCounted> {
+  const { rows } = await sql.query<ExamsCounted>(
+    `select max(last_exam_at) as "lastExamAt",
+            coalesce(sum(exams) filter (where from_at >= $2), 0)::float8 as today,
+            coalesce(sum(exams) filter (where from_at >= $3), 0)::float8 as week
+       from exam_count where asset_id = $1`,
+    [assetId, today, week],
   )
-  return Number(rows[0]?.exams ?? 0)
+  return rows[0] as ExamsCounted
 }
 
 export async function examWatches(sql: Sql): Promise<ReadonlyMap<string, ExamWatch>> {

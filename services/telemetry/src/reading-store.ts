@@ -12,6 +12,7 @@ import {
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
+const HOURS_PER_DAY = 24
 
 /** One message's readings, ready to be stored. */
 export interface StoredReading {
@@ -31,72 +32,88 @@ export interface ReadingStore {
   store(tx: Transaction, readings: readonly StoredReading[], heardAtMs: (assetId: string) => number | undefined): Promise<void>
 }
 
+/** Fewer readings of a day than this are inserted with the others: a copy costs as much as a few rows before its first one. */
+const COPIED_MIN = 20
+
 export function createReadingStore(sql: Sql): ReadingStore {
   const preparedDays = new Set<number>()
 
   /** Outside the transaction: two that prepare the same day must not wait for each other's readings. */
-  const prepare = async (readings: readonly StoredReading[]): Promise<void> => {
-    for (const { observedAtMs } of readings) {
-      const day = Math.floor(observedAtMs / DAY_MS)
+  const prepare = async (days: Iterable<number>): Promise<void> => {
+    for (const day of days) {
       if (preparedDays.has(day)) continue
-      await sql.query('select prepare_reading_day($1)', [new Date(day * DAY_MS).toISOString().slice(0, 10)])
+      await sql.query('select prepare_reading_day($1)', [dateOf(day)])
       preparedDays.add(day)
     }
   }
 
   return {
     async store(tx, readings, heardAtMs) {
-      await prepare(readings)
+      const hours = new Set(readings.map(({ observedAtMs }) => Math.floor(observedAtMs / HOUR_MS)))
+      await prepare(new Set([...hours].map((hour) => Math.floor(hour / HOURS_PER_DAY))))
       const { newer, others } = split(readings, heardAtMs)
-      const areStored = await storeNewer(tx, newer)
-      await storeOthers(tx, areStored ? others : readings)
-      await markDirty(tx, readings)
+      const areStored = await copyNewer(tx, newer)
+      await insertMissing(tx, areStored ? others : readings)
+      await markDirty(tx, hours)
     },
   }
 }
 
+/** A UTC day, counted from the Unix epoch, as a date. */
+const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10)
+
 interface Split {
-  /** Newer than all of their asset before them: they cannot be there yet. */
-  readonly newer: readonly StoredReading[]
-  /** Sent again, late, or another part of an instant: they may be. */
+  /** By day, those newer than all of their asset before them: they cannot be there yet. */
+  readonly newer: ReadonlyMap<number, readonly StoredReading[]>
+  /** Sent again, late, or another part of an instant: they may be. Also those of a day that has few. */
   readonly others: readonly StoredReading[]
 }
 
 function split(readings: readonly StoredReading[], heardAtMs: (assetId: string) => number | undefined): Split {
   const newestAtMs = new Map<string, number>()
-  const newer: StoredReading[] = []
+  const newer = new Map<number, StoredReading[]>()
   const others: StoredReading[] = []
   for (const reading of readings) {
     const { assetId, observedAtMs } = reading
-    const isNewer = observedAtMs > (newestAtMs.get(assetId) ?? heardAtMs(assetId) ?? -Infinity)
-    if (isNewer) newestAtMs.set(assetId, observedAtMs)
-    ;(isNewer ? newer : others).push(reading)
+    if (observedAtMs <= (newestAtMs.get(assetId) ?? heardAtMs(assetId) ?? -Infinity)) {
+      others.push(reading)
+      continue
+    }
+    newestAtMs.set(assetId, observedAtMs)
+    const day = Math.floor(observedAtMs / DAY_MS)
+    const ofDay = newer.get(day)
+    if (ofDay === undefined) newer.set(day, [reading])
+    else ofDay.push(reading)
   }
-  return { newer, others }
+  const few = [...newer].filter(([, ofDay]) => ofDay.length < COPIED_MIN)
+  for (const [day] of few) newer.delete(day)
+  // Before those that repeat them: of two the first is the reading.
+  return { newer, others: [...few.flatMap(([, ofDay]) => ofDay), ...others] }
 }
 
-const READING: CopyTarget<StoredReading> = {
-  table: 'reading',
+/** The partition of a day, as `prepare_reading_day` names it: PostgreSQL copies into no table that has row-level security. */
+const partitionOf = (day: number): CopyTarget<StoredReading> => ({
+  table: `reading_${dateOf(day).replaceAll('-', '')}`,
   columns: {
     asset_id: copyText(({ assetId }) => assetId),
     observed_at: copyInstant(({ observedAtMs }) => observedAtMs),
     channel_set_id: copyInteger(({ channelSetId }) => channelSetId),
     channel_values: copyFloats(({ values }) => values),
   },
-}
+})
 
 const UNIQUE_VIOLATION = '23505'
 
 /**
- * Copies readings straight into the table, for half of what an insert that looks for conflicts costs.
+ * Copies readings straight into the partitions of their days, for half of what an insert that looks for conflicts costs.
  *
- * @returns Whether they are stored. Not when one was there after all, as can be when one asset is sent through two partitions.
+ * @returns Whether they are stored. Not when one was there after all, as can be when one asset is sent through two partitions of the log.
  */
-async function storeNewer(tx: Transaction, readings: readonly StoredReading[]): Promise<boolean> {
-  if (readings.length === 0) return true
+async function copyNewer(tx: Transaction, newer: ReadonlyMap<number, readonly StoredReading[]>): Promise<boolean> {
+  if (newer.size === 0) return true
   await tx.query('savepoint newer_readings')
   try {
-    await copyInto(tx, READING, readings)
+    for (const [day, readings] of newer) await copyInto(tx, partitionOf(day), readings)
     return true
   } catch (error) {
     if (sqlStateOf(error) !== UNIQUE_VIOLATION) throw error
@@ -105,7 +122,7 @@ async function storeNewer(tx: Transaction, readings: readonly StoredReading[]): 
   }
 }
 
-async function storeOthers(tx: Transaction, readings: readonly StoredReading[]): Promise<void> {
+async function insertMissing(tx: Transaction, readings: readonly StoredReading[]): Promise<void> {
   if (readings.length === 0) return
   // An array for each row would have to be of one length: values travel as text, of which PostgreSQL makes the same numbers.
   await tx.query(
@@ -126,9 +143,7 @@ async function storeOthers(tx: Transaction, readings: readonly StoredReading[]):
 }
 
 /** Says which hours must be rolled up anew. */
-async function markDirty(tx: Sql, readings: readonly StoredReading[]): Promise<void> {
-  const hours = new Set<number>()
-  for (const { observedAtMs } of readings) hours.add(Math.floor(observedAtMs / HOUR_MS))
+async function markDirty(tx: Sql, hours: ReadonlySet<number>): Promise<void> {
   await tx.query({ name: 'mark-dirty-hours', text: 'insert into dirty_hour (hour) select unnest($1::timestamptz[])' }, [
     [...hours].map((hour) => new Date(hour * HOUR_MS).toISOString()),
   ])

@@ -1,11 +1,12 @@
 import { localDayBounds, localDateOf } from '@imaging/calendar'
 import { notFound, type Server } from '@imaging/http'
-import type { Pool } from '@imaging/postgres'
-import { ChannelNow, ChannelSeries, ConditionNow, ExamActivity, Instant } from '@imaging/schemas'
-import { channelLimits, type Catalogue } from '@imaging/telemetry/domain'
+import { acting, seeingOf } from '@imaging/identity'
+import { seenBy, type Pool, type Sql } from '@imaging/postgres'
+import { ChannelNow, ChannelSeries, ConditionNow, ExamActivity, Instant, type ActingIdentity } from '@imaging/schemas'
+import { channelLimits, type Catalogue, type ClassCatalogue } from '@imaging/telemetry/domain'
 import { Type } from 'typebox'
 import { conditions, type StoredCondition } from './condition-repository.ts'
-import { examsSince, examSummaries } from './exam-repository.ts'
+import { examsCounted } from './exam-repository.ts'
 import { channelSeries, lastReadings } from './reading-repository.ts'
 import type { Register } from './register.ts'
 
@@ -30,17 +31,30 @@ export function telemetryRoutes(server: Server, deps: TelemetryRouteDeps): void 
   addExams(server, deps)
 }
 
-/** The class of a scanner, with what it may report. @throws {ProblemError} 404 for a scanner nobody knows. */
-function classOf({ register, catalogue }: TelemetryRouteDeps, assetId: string) {
-  const known = register.find(assetId)
-  if (known === undefined) throw notFound(`scanner ${assetId}`)
-  return { classId: known.asset.classId, ofClass: catalogue.get(known.asset.classId) }
+/** A scanner asked about: its class with what it may report, and its rows. */
+interface Asked {
+  readonly classId: string
+  readonly ofClass: ClassCatalogue | undefined
+  readonly rows: Sql
+}
+
+/**
+ * The register lies in memory, where no database protects it: whose scanner may be asked about is decided here.
+ *
+ * @throws {ProblemError} 404 for a scanner of another organisation, as for one that nobody knows.
+ */
+async function asked({ pool, register, catalogue }: TelemetryRouteDeps, identity: ActingIdentity, assetId: string): Promise<Asked> {
+  await register.refresh()
+  const asset = register.find(assetId)?.asset
+  if (asset === undefined || !identity.sees.own.includes(asset.operator)) throw notFound(`scanner ${assetId}`)
+  return { classId: asset.classId, ofClass: catalogue.get(asset.classId), rows: seenBy(pool, seeingOf(identity)) }
 }
 
 function addConditions(server: Server, { pool }: TelemetryRouteDeps): void {
   server.get(
     '/api/v1/conditions',
     {
+      config: { access: 'readings.read' },
       schema: {
         summary: 'Conditions, newest first',
         querystring: Type.Object({
@@ -51,26 +65,31 @@ function addConditions(server: Server, { pool }: TelemetryRouteDeps): void {
         response: { 200: Type.Object({ conditions: Type.Array(ConditionNow) }) },
       },
     },
-    async ({ query: { assetId, open, limit } }) => ({
-      conditions: (await conditions(pool, { isStanding: open, limit, ...(assetId === undefined ? {} : { assetId }) })).map(conditionNow),
-    }),
+    async (request) => {
+      const { assetId, open, limit } = request.query
+      const rows = seenBy(pool, seeingOf(acting(request)))
+      const found = await conditions(rows, { isStanding: open, limit, ...(assetId === undefined ? {} : { assetId }) })
+      return { conditions: found.map(conditionNow) }
+    },
   )
 }
 
 function addChannels(server: Server, deps: TelemetryRouteDeps): void {
-  const { pool, catalogue, now } = deps
+  const { catalogue, now } = deps
   server.get(
     '/api/v1/assets/:assetId/channels',
     {
+      config: { access: 'readings.read' },
       schema: {
         summary: 'What a scanner reports, with the last value of each',
         params: AssetParams,
         response: { 200: Type.Object({ channels: Type.Array(ChannelNow) }) },
       },
     },
-    async ({ params: { assetId } }) => {
-      const { classId, ofClass } = classOf(deps, assetId)
-      const last = await lastReadings(pool, assetId, new Date(now().getTime() - LAST_WITHIN_MS))
+    async (request) => {
+      const { assetId } = request.params
+      const { classId, ofClass, rows } = await asked(deps, acting(request), assetId)
+      const last = await lastReadings(rows, assetId, new Date(now().getTime() - LAST_WITHIN_MS))
       return {
         channels: [...(ofClass?.channels.values() ?? [])].map(({ channel, label, unitLabel }) => ({
           channel,
@@ -85,10 +104,11 @@ function addChannels(server: Server, deps: TelemetryRouteDeps): void {
 }
 
 function addChannelSeries(server: Server, deps: TelemetryRouteDeps): void {
-  const { pool, catalogue } = deps
+  const { catalogue } = deps
   server.get(
     '/api/v1/assets/:assetId/channels/:channel',
     {
+      config: { access: 'readings.read' },
       schema: {
         summary: 'One channel over time',
         params: Type.Object({ ...AssetParams.properties, channel: Type.String({ maxLength: 60 }) }),
@@ -96,11 +116,13 @@ function addChannelSeries(server: Server, deps: TelemetryRouteDeps): void {
         response: { 200: ChannelSeries },
       },
     },
-    async ({ params: { assetId, channel }, query: { from, to } }) => {
-      const { classId, ofClass } = classOf(deps, assetId)
+    async (request) => {
+      const { assetId, channel } = request.params
+      const { from, to } = request.query
+      const { classId, ofClass, rows } = await asked(deps, acting(request), assetId)
       const known = ofClass?.channels.get(channel)
       if (known === undefined) throw notFound(`channel ${channel} of ${assetId}`)
-      const points = await channelSeries(pool, { assetId, channel, from: new Date(from), to: new Date(to) })
+      const points = await channelSeries(rows, { assetId, channel, from: new Date(from), to: new Date(to) })
       return {
         assetId,
         channel,
@@ -114,25 +136,28 @@ function addChannelSeries(server: Server, deps: TelemetryRouteDeps): void {
 }
 
 function addExams(server: Server, deps: TelemetryRouteDeps): void {
-  const { pool, now } = deps
+  const { now } = deps
   server.get(
     '/api/v1/assets/:assetId/exams',
     {
+      config: { access: 'readings.read' },
       schema: {
         summary: 'How many exams were counted on a scanner, and when the last was',
         params: AssetParams,
         response: { 200: ExamActivity },
       },
     },
-    async ({ params: { assetId } }) => {
-      classOf(deps, assetId)
+    async (request) => {
+      const { assetId } = request.params
+      const { rows } = await asked(deps, acting(request), assetId)
       const nowMs = now().getTime()
-      const summary = (await examSummaries(pool)).get(assetId)
+      const today = new Date(localDayBounds(localDateOf(nowMs)).fromMs)
+      const counted = await examsCounted(rows, assetId, today, new Date(nowMs - WEEK_MS))
       return {
         assetId,
-        ...(summary?.lastExamAtMs === undefined ? {} : { lastExamAt: new Date(summary.lastExamAtMs).toISOString() }),
-        examsToday: await examsSince(pool, assetId, new Date(localDayBounds(localDateOf(nowMs)).fromMs)),
-        exams7Days: await examsSince(pool, assetId, new Date(nowMs - WEEK_MS)),
+        ...(counted.lastExamAt !== null && { lastExamAt: counted.lastExamAt.toISOString() }),
+        examsToday: counted.today,
+        exams7Days: counted.week,
       }
     },
   )

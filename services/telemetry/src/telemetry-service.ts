@@ -3,6 +3,7 @@ import { eventReader, type EventOn } from '@imaging/schemas'
 import { consumerPart, createSnapshotCache, defineService, timerPart } from '@imaging/service'
 import { catalogueOf, classSheets, createLayouts } from '@imaging/telemetry/domain'
 import { Type } from 'typebox'
+import { keepParties } from './asset-party.ts'
 import { createChannelSets } from './channel-sets.ts'
 import { onDowntime } from './on-downtime.ts'
 import { onTelemetry } from './on-telemetry.ts'
@@ -31,14 +32,24 @@ export const telemetry = defineService({
   title: 'Telemetry',
   description: 'Readings of scanners, the conditions they make, and whether their signal still comes',
   config: { TELEMETRY_RETENTION_DAYS: Type.Integer({ minimum: 1, maximum: 3650, default: 90 }) },
-  async start({ config, pool, eventLog, log, metrics, server, now, newId, fatal }) {
+  async start({ config, pool, ingest, poolOf, eventLog, log, metrics, server, now, newId, fatal }) {
     const retentionMs = config.TELEMETRY_RETENTION_DAYS * DAY_MS
-    const snapshots = await followSnapshots({ eventLog, pool, topics: REGISTER_TOPICS, group: 'telemetry.register', log, metrics, fatal })
-    const register = createRegister(createSnapshotCache(pool, REGISTER_TOPICS, (body) => (body as { data: unknown }).data))
+    const rollup = poolOf('rollup')
+    const snapshots = await followSnapshots({
+      eventLog,
+      pool: ingest,
+      topics: REGISTER_TOPICS,
+      group: 'telemetry.register',
+      onChange: keepParties,
+      log,
+      metrics,
+      fatal,
+    })
+    const register = createRegister(createSnapshotCache(ingest, REGISTER_TOPICS, (body) => (body as { data: unknown }).data))
     const catalogue = catalogueOf(classSheets)
     const watches = createWatchStore()
     const deps = {
-      pool,
+      ingest,
       register,
       snapshots,
       catalogue,
@@ -46,14 +57,14 @@ export const telemetry = defineService({
       now,
       newId,
       retentionMs,
-      channelSets: createChannelSets(pool),
-      readings: createReadingStore(pool),
+      channelSets: createChannelSets(ingest),
+      readings: createReadingStore(ingest),
     }
 
     const readTelemetry = sentEventReader(createLayouts())
     const readings = await startConsumer<SentEvent>({
       eventLog,
-      pool,
+      pool: ingest,
       group: 'telemetry.readings',
       topics: ['imaging.telemetry'],
       read: ({ body }) => readTelemetry(body ?? Buffer.alloc(0), now().getTime()),
@@ -67,7 +78,7 @@ export const telemetry = defineService({
     const readAvailability = eventReader('imaging.availability')
     const downtimes = await startConsumer<EventOn<'imaging.availability'>>({
       eventLog,
-      pool,
+      pool: ingest,
       group: 'telemetry.downtimes',
       topics: ['imaging.availability'],
       read: ({ body }) => readAvailability(body ?? Buffer.alloc(0), now().getTime()),
@@ -78,7 +89,7 @@ export const telemetry = defineService({
     })
     const backlog = async (): Promise<number> =>
       (await lag(eventLog, ['telemetry.readings'])).reduce((sum, partition) => sum + partition.lag, 0)
-    telemetryRoutes(server, deps)
+    telemetryRoutes(server, { pool, register, catalogue, now })
 
     return [
       consumerPart('readings', readings),
@@ -87,9 +98,9 @@ export const telemetry = defineService({
       timerPart({ name: 'register', everyMs: REGISTER_EVERY_MS, work: () => register.refresh(), log }),
       timerPart({ name: 'data health', everyMs: HEALTH_EVERY_MS, work: () => watchDataHealth({ ...deps, backlog }), log }),
       timerPart({ name: 'exams', everyMs: EXAMS_EVERY_MS, work: () => watchExams(deps), log }),
-      timerPart({ name: 'hourly values', everyMs: ROLL_UP_EVERY_MS, work: (signal) => rollUpHours(pool, now().getTime(), signal), log }),
+      timerPart({ name: 'hourly values', everyMs: ROLL_UP_EVERY_MS, work: (signal) => rollUpHours(rollup, now().getTime(), signal), log }),
       timerPart({ name: 'floods', everyMs: FLOODS_EVERY_MS, work: () => settleFloods(deps), log }),
-      timerPart({ name: 'retention', everyMs: DAY_MS, work: () => forgetReadings(pool, new Date(now().getTime() - retentionMs)), log }),
+      timerPart({ name: 'retention', everyMs: DAY_MS, work: () => forgetReadings(rollup, new Date(now().getTime() - retentionMs)), log }),
     ]
   },
 })

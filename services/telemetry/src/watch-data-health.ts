@@ -25,18 +25,18 @@ interface StoredHealth extends KnownHealth {
 const BACKLOG_MAX = 5_000
 
 export interface DataHealthDeps extends TellDeps {
-  readonly pool: Pool
+  readonly ingest: Pool
   /** Readings published and not yet read by us. */
   readonly backlog: () => Promise<number>
 }
 
 /** Looks at every asset's signal and tells of those that stopped, or came back. While we are behind, nobody is called silent. */
 export async function watchDataHealth(deps: DataHealthDeps): Promise<void> {
-  const { pool, register, now } = deps
+  const { ingest, register, now } = deps
   const isBehind = (await deps.backlog()) > BACKLOG_MAX
   await register.refresh()
   const nowMs = now().getTime()
-  const [heard, known] = await Promise.all([lastHeard(pool), healths(pool)])
+  const [heard, known] = await Promise.all([lastHeard(ingest), healths(ingest)])
   const changed = register.all().flatMap((asset) => {
     const { assetId } = asset.asset
     const was = known.get(assetId)
@@ -44,7 +44,7 @@ export async function watchDataHealth(deps: DataHealthDeps): Promise<void> {
     return was?.health === is.health || (is.health === 'SILENT' && isBehind) ? [] : [{ assetId, ...is }]
   })
   if (changed.length === 0) return
-  await inTransaction(pool, async (tx) => {
+  await inTransaction(ingest, async (tx) => {
     await saveHealths(tx, changed)
     await enqueue(
       tx,

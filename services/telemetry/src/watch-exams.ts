@@ -6,7 +6,7 @@ import type { KnownAsset } from './register.ts'
 import { tellConditions, type ConditionNews, type TellDeps } from './tell-conditions.ts'
 
 export interface ExamDeps extends TellDeps {
-  readonly pool: Pool
+  readonly ingest: Pool
   readonly catalogue: Catalogue
 }
 
@@ -15,8 +15,8 @@ const LOOKED_BACK_MS = 31 * 86_400_000
 
 /** Asks of every scanner whether the exams counted on it fit what it is marked as. */
 export async function watchExams(deps: ExamDeps): Promise<void> {
-  const { pool, register } = deps
-  const [summaries, watches, marked] = await Promise.all([examSummaries(pool), examWatches(pool), markedAssets(pool)])
+  const { ingest, register } = deps
+  const [summaries, watches, marked] = await Promise.all([examSummaries(ingest), examWatches(ingest), markedAssets(ingest)])
   for (const known of register.all()) {
     const { assetId } = known.asset
     const summary = summaries.get(assetId)
@@ -24,7 +24,7 @@ export async function watchExams(deps: ExamDeps): Promise<void> {
     const facts = examFacts(deps, known, summary, marked.get(assetId))
     const { watch, changes } = examCheck(watches.get(assetId) ?? emptyExamWatch, facts)
     if (changes.length === 0) continue
-    await inTransaction(pool, async (tx) => {
+    await inTransaction(ingest, async (tx) => {
       await saveExamWatch(tx, assetId, watch)
       await tellConditions(
         deps,

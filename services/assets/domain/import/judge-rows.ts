@@ -111,7 +111,11 @@ function judgeRow(
 }
 
 /** Where the machine of a row stands. */
-function placeOfRow(values: CompleteValues, target: Asset | undefined, { sites, book, importer }: JudgeContext): ReturnType<PlaceBook['placeOf']> {
+function placeOfRow(
+  values: CompleteValues,
+  target: Asset | undefined,
+  { sites, book, importer }: JudgeContext,
+): ReturnType<PlaceBook['placeOf']> {
   const site = sites.find(({ siteCode }) => siteCode === values.siteCode)
   if (site === undefined) return undefined
   const mayMake = importer === undefined || site.operator === importer

@@ -29,11 +29,7 @@ export interface CheckOptions {
  *
  * @throws {ProblemError} 422 for a file that cannot be a register, with what to do.
  */
-export async function checkFile(
-  sql: Sql,
-  file: Uint8Array,
-  { importer, reference, learned, now }: CheckOptions,
-): Promise<CheckedFile> {
+export async function checkFile(sql: Sql, file: Uint8Array, { importer, reference, learned, now }: CheckOptions): Promise<CheckedFile> {
   const register = await wholeRegister(sql)
   const asOf = localDateOf(now.getTime())
   const table = await readRegisterFile(file)

@@ -151,11 +151,15 @@ export async function writesOfImport(
   sql: Sql,
   importId: string,
 ): Promise<readonly { readonly before: HeldEntry | undefined; readonly after: HeldEntry }[]> {
-  const { rows } = await sql.query<{ before: HeldEntry | null; after: HeldEntry }>(
-    `select earlier.body as before, later.body as after
+  const { rows } = await sql.query<{ readonly before: HeldEntry | null; readonly after: HeldEntry }>(
+    `with entry as (
+       select asset_id, version, asset_version.body || asset_commercial.body as body
+         from asset_version join asset_commercial using (asset_id, version)
+     )
+     select earlier.body as before, later.body as after
        from import_write written
-       join asset_version later on later.asset_id = written.asset_id and later.version = written.after_version
-       left join asset_version earlier on earlier.asset_id = written.asset_id and earlier.version = written.before_version
+       join entry later on later.asset_id = written.asset_id and later.version = written.after_version
+       left join entry earlier on earlier.asset_id = written.asset_id and earlier.version = written.before_version
       where written.import_id = $1 order by written.asset_id`,
     [importId],
   )

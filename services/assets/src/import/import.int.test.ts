@@ -226,9 +226,7 @@ describe('an import', () => {
     expect(next.counts).toMatchObject({ new: 1, problem: 0 })
     expect(next.mapping.columns.find(({ heading }) => heading === 'Room')).toEqual({ heading: 'Room', certain: true })
     expect(next.mapping.makers).toEqual([{ wrote: 'Simens', maker: 'Siemens Healthineers', rows: 1 }])
-    expect((await checked(odd, { who: plannerOf('RAS') })).mapping.sites).toEqual([
-      { wrote: 'The Old Place', rows: 1 },
-    ])
+    expect((await checked(odd, { who: plannerOf('RAS') })).mapping.sites).toEqual([{ wrote: 'The Old Place', rows: 1 }])
   })
 
   it.each([

@@ -55,7 +55,6 @@ describe('scannerView', () => {
       conditions: undefined,
       exams: undefined,
       orders: undefined,
-      ordersOf: [],
     })
     expect(view.facts.length).toBeGreaterThan(8)
   })
