@@ -7,6 +7,7 @@ import { runEarlyWarning } from './early-warning/index.ts'
 import { runFaults } from './faults/index.ts'
 import { runFreshness } from './freshness/index.ts'
 import { runIngest } from './ingest/index.ts'
+import { runIsolation } from './isolation/index.ts'
 import { describeMachine, machineText, type Machine } from './machine.ts'
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   availability: runAvailability,
   faults: runFaults,
   audit: runAudit,
+  isolation: runIsolation,
 }
 
 const RESULTS = join(import.meta.dirname, 'results')

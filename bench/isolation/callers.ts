@@ -76,11 +76,24 @@ export const serviceCallers = (keys: Keys): readonly Caller[] => [
   },
 ]
 
-/** What a service may not believe, told of somebody who may do much. */
-export function falseCallers(keys: Keys, identity: ActingIdentity): readonly Caller[] {
+/**
+ * What a service may not believe, told of somebody who may do much.
+ *
+ * @param spend Uses a token at a service, so that it has been used before.
+ */
+export function falseCallers(
+  keys: Keys,
+  identity: ActingIdentity,
+  spend: (audience: string, authorization: string) => Promise<unknown>,
+): readonly Caller[] {
   const unsigned = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
-  const spent = new Map<string, string>()
-  const falsely = (name: string, authorization: Caller['authorization']): Caller => ({ name: `${name}`, authorization })
+  const spent = new Map<string, Promise<string>>()
+  const used = async (audience: string): Promise<string> => {
+    const authorization = `Bearer ${await keys.web(identity, audience)}`
+    await spend(audience, authorization)
+    return authorization
+  }
+  const falsely = (name: string, authorization: Caller['authorization']): Caller => ({ name, authorization })
   return [
     falsely('nobody', async () => undefined),
     falsely('a token for another service', async () => `Bearer ${await keys.web(identity, 'elsewhere')}`),
@@ -92,8 +105,8 @@ export function falseCallers(keys: Keys, identity: ActingIdentity): readonly Cal
       const claims = { iss: 'web', aud: audience, iat: issuedAt, exp: issuedAt + 60, jti: crypto.randomUUID(), identity }
       return `Bearer ${unsigned({ alg: 'none', typ: 'imaging-identity+jwt', kid: 'web' })}.${unsigned(claims)}.`
     }),
-    falsely('a token used before', async (audience) => {
-      const known = spent.get(audience) ?? `Bearer ${await keys.web(identity, audience)}`
+    falsely('a token used before', (audience) => {
+      const known = spent.get(audience) ?? used(audience)
       spent.set(audience, known)
       return known
     }),

@@ -16,15 +16,16 @@ export const commentOf = (trust: Trust): string => `Comment of ${trust}`
 export const whyOf = (trust: Trust): string => `Because ${trust} says so`
 export const noteOf = (trust: Trust): string => `Note of ${trust}`
 export const heldNoteOf = (trust: Trust): string => `Held note of ${trust}`
+export const conditionOf = (trust: Trust): string => `Condition of ${trust}`
 export const fileOf = (trust: Trust): string => `File of ${trust}.csv`
 export const grantReasonOf = (from: Trust, to: Organisation): string => `Shared by ${from} with ${to}`
 export const supplierNameOf = (supplier: Supplier, trust: Trust): string => `Name of ${supplier} at ${trust}`
 export const wordsOf = (supplier: Supplier, trust: Trust): string => `Words of ${supplier} for ${trust}`
 /** Prices and targets are numbers that nothing else can be. */
 export const priceOf = (trust: Trust): number => 710_000_900 + TRUSTS.indexOf(trust)
-export const targetOf = (trust: Trust): number => (912_310 + TRUSTS.indexOf(trust)) / 1_000_000
+export const targetOf = (trust: Trust): number => (912_311 + TRUSTS.indexOf(trust)) / 1_000_000
 /** Values that a sensor of this trust alone reports. */
-export const valueOf = (trust: Trust): number => 4.031_2 + TRUSTS.indexOf(trust) / 1_000
+export const valueOf = (trust: Trust): number => (40_312 + 10 * TRUSTS.indexOf(trust)) / 10_000
 
 const planted: readonly (readonly [text: string, mark: Mark])[] = [
   ...ORGANISATIONS.flatMap((organisation) => [
@@ -33,7 +34,7 @@ const planted: readonly (readonly [text: string, mark: Mark])[] = [
   ]),
   ...TRUSTS.flatMap((trust) => [
     [scannerOf(trust), `${trust} scanner`] as const,
-    [`${trust}-CT-`, `${trust} scanner`] as const,
+    [`${trust}-XCT-`, `${trust} scanner`] as const,
     [placeOf(trust), `${trust} place`] as const,
     [funderOf(trust), `${trust} money`] as const,
     [commentOf(trust), `${trust} money`] as const,
@@ -45,6 +46,7 @@ const planted: readonly (readonly [text: string, mark: Mark])[] = [
     [heldNoteOf(trust), `${trust} held`] as const,
     [fileOf(trust), `${trust} file`] as const,
     [String(valueOf(trust)), `${trust} value`] as const,
+    [conditionOf(trust), `${trust} condition`] as const,
     ...ORGANISATIONS.map((to) => [`${grantReasonOf(trust, to)}.`, `${trust} grant to ${to}`] as const),
     ...SUPPLIERS.flatMap((supplier) => [
       [supplierNameOf(supplier, trust), `${trust} name of ${supplier}`] as const,

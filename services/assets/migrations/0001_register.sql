@@ -153,7 +153,7 @@ create index register_import_of_organisation on register_import (organisation, i
 create table asset_version (
   asset_id    text        not null,
   version     integer     not null check (version > 0),
-  operator    text        not null references organisation,
+  operator    text        not null,
   recorded_at timestamptz not null,
   recorded_by jsonb       not null,
   why         text        not null,
@@ -168,7 +168,7 @@ comment on column asset_version.body is 'Nothing where it was taken out of the r
 create table asset_commercial (
   asset_id    text    not null,
   version     integer not null,
-  operator    text    not null references organisation,
+  operator    text    not null,
   body        jsonb   not null,
   contract_id text    generated always as (body->>'contractId') stored references contract,
   primary key (asset_id, version),
@@ -180,7 +180,7 @@ comment on table asset_commercial is
 create table building_version (
   building_id text        not null,
   version     integer     not null check (version > 0),
-  operator    text        not null references organisation,
+  operator    text        not null,
   recorded_at timestamptz not null,
   recorded_by jsonb       not null,
   why         text        not null,
@@ -194,7 +194,7 @@ create index building_version_of_import on building_version (import_id);
 create table room_version (
   room_id     text        not null,
   version     integer     not null check (version > 0),
-  operator    text        not null references organisation,
+  operator    text        not null,
   recorded_at timestamptz not null,
   recorded_by jsonb       not null,
   why         text        not null,

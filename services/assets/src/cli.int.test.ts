@@ -23,11 +23,9 @@ const owners: Readonly<Record<string, PersonIdentity>> = {
 
 let register: TestAssets
 /** What the gateway does for the command, in small: it knows whose a token is, and passes the call on as theirs. */
-const gateway = createServer((request, response) => {
-  void passedOn(request).then(async ({ status, headers, body }) => {
-    response.writeHead(status, { 'content-type': headers.get('content-type') ?? 'text/plain' })
-    response.end(body === null ? '' : await text(body))
-  })
+const gateway = createServer(async (request, response) => {
+  const answer = await passedOn(request)
+  response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' }).end(await answer.text())
 })
 
 async function passedOn(request: IncomingMessage): Promise<Response> {

@@ -52,6 +52,8 @@ interface WorkingSlope {
 }
 
 const nothing: readonly never[] = []
+/** What comes of almost every observation; one for all of them. */
+const quiet: JudgedObservation = { changes: nothing, passedOver: nothing }
 
 /** A working copy of the watch of an asset of a class. */
 export const openWatch = (ofClass: ClassCatalogue, from: AssetWatch): WorkingWatch => ({
@@ -108,7 +110,7 @@ export function judgeObservation(working: WorkingWatch, { observedAtMs, channels
     changes ??= []
     changes.push(change)
   }
-  return { changes: changes ?? nothing, passedOver: passedOver ?? nothing }
+  return changes === undefined && passedOver === undefined ? quiet : { changes: changes ?? nothing, passedOver: passedOver ?? nothing }
 }
 
 function judgeRule(working: WorkingWatch, state: WorkingRule, observedAtMs: number): ConditionChange<ConditionRule> | undefined {

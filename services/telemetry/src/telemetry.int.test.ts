@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { personOf } from '@imaging/identity/testing'
 import {
   newEvent,
   type AssetSnapshot,
@@ -37,7 +38,7 @@ beforeAll(async () => {
   })
   database = new pg.Client({ connectionString: service.databaseUrl })
   await database.connect()
-  for (const assetId of ['M-1', 'M-2', 'M-3', 'M-4']) await register(assetId)
+  for (const assetId of ['M-1', 'M-2', 'M-3', 'M-4', 'M-5']) await register(assetId)
 })
 
 afterAll(async () => {
@@ -76,7 +77,10 @@ function reading(assetId: string, observedAt: string, readings: TelemetryReading
 }
 
 const helium = (value: number) => ({ channel: 'helium-level', value, unit: '%' })
-const get = async <Body>(path: string): Promise<Body> => (await fetch(`${service.url}${path}`)).json() as Promise<Body>
+const get = async <Body>(path: string): Promise<Body> => {
+  const authorization = await service.authorization(personOf('radiology-lead', 'RYJ'))
+  return (await fetch(`${service.url}${path}`, { headers: { authorization } })).json() as Promise<Body>
+}
 const rows = async (assetId: string): Promise<number> =>
   Number((await database.query<{ count: string }>('select count(*) from telemetry.reading where asset_id = $1', [assetId])).rows[0]?.count)
 
@@ -104,6 +108,16 @@ describe('readings', () => {
     expect(await service.refusals('imaging.telemetry')).toEqual([])
   })
 
+  it('are stored once each, many of a day and few of another in one batch, and again with what was missing', async () => {
+    const many = Array.from({ length: 60 }, (_, index) => reading('M-5', minutesAgo(4000 - index), [helium(70)]))
+    const few = Array.from({ length: 3 }, (_, index) => reading('M-5', minutesAgo(9000 - index), [helium(70)]))
+    await service.publish('imaging.telemetry', ...few, ...many.slice(0, 50), ...many.slice(10, 20))
+    await until(async () => expect(await rows('M-5')).toBe(53))
+    await database.query(`delete from telemetry.asset_watch where asset_id = 'M-5'`)
+    await service.publish('imaging.telemetry', ...few, ...many)
+    await until(async () => expect(await rows('M-5')).toBe(63))
+  })
+
   it('are rolled up by the hour, and a late one is worked in', async () => {
     const hour = Math.floor((Date.now() - 5 * 3_600_000) / 3_600_000) * 3_600_000
     const at = (minute: number): string => new Date(hour + minute * 60_000).toISOString()
@@ -114,7 +128,7 @@ describe('readings', () => {
       )
       return found[0] as unknown
     }
-    await database.query('set role imaging_telemetry; set search_path = telemetry')
+    await database.query('set role imaging_telemetry_rollup; set search_path = telemetry')
     await service.publish('imaging.telemetry', reading('M-2', at(0), [helium(70)]), reading('M-2', at(10), [helium(72)]))
     await until(async () => expect(await rows('M-2')).toBe(2))
     expect(await rolled()).toEqual({ mean_value: 71, readings: 2 })

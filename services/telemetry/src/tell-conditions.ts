@@ -52,7 +52,8 @@ export async function tellConditions(deps: TellDeps, tx: Transaction, news: read
 
 /** Ends floods that are over, and tells what they held back and still stands. */
 export async function settleFloods(deps: TellDeps & { readonly ingest: Pool }): Promise<void> {
-  for (const { scope, assetId } of await floodedScopes(deps.ingest)) await inTransaction(deps.ingest, (tx) => settle(deps, tx, scope, assetId))
+  for (const { scope, assetId } of await floodedScopes(deps.ingest))
+    await inTransaction(deps.ingest, (tx) => settle(deps, tx, scope, assetId))
 }
 
 async function settle(deps: TellDeps, tx: Transaction, scope: string, assetId: string): Promise<void> {
