@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { runAccess } from './access/index.ts'
 import { runAudit } from './audit/index.ts'
 import { runAvailability } from './availability/index.ts'
 import { sizeFrom, type Benchmark } from './benchmark.ts'
@@ -18,6 +19,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   faults: runFaults,
   audit: runAudit,
   isolation: runIsolation,
+  access: runAccess,
 }
 
 const RESULTS = join(import.meta.dirname, 'results')

@@ -36,4 +36,8 @@ export async function send(url: string, authorization: string | undefined, { met
 }
 
 /** Asks a service for somebody, while the world is being made; anything but success ends the benchmark. */
-export type AskAs = <Body>(identity: ActingIdentity | 'web', service: string, sent: Sent) => Promise<{ readonly body: Body; readonly etag: string }>
+export type AskAs = <Body>(
+  identity: ActingIdentity | 'web',
+  service: string,
+  sent: Sent,
+) => Promise<{ readonly body: Body; readonly etag: string }>

@@ -18,7 +18,9 @@ interface ApiDocument {
  * @returns What is wrong: a route nobody has written of, one that is no longer there, one that does not say who may call it.
  */
 export async function routeFaults({ urls }: Pick<World, 'urls'>, expected: readonly ExpectedRoute[]): Promise<readonly string[]> {
-  const faults = await Promise.all(SERVICES.map(async (service) => [...(await documentFaults(service, urls[service], expected)), ...hiddenFaults(service, expected)]))
+  const faults = await Promise.all(
+    SERVICES.map(async (service) => [...(await documentFaults(service, urls[service], expected)), ...hiddenFaults(service, expected)]),
+  )
   return faults.flat()
 }
 
@@ -39,10 +41,16 @@ async function documentFaults(service: ServiceName, url: string, expected: reado
 /** Hidden routes stand in no document: their addresses are looked for in the source. */
 function hiddenFaults(service: ServiceName, expected: readonly ExpectedRoute[]): readonly string[] {
   const folder = join(SERVICES_DIR, service, 'src')
-  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.includes('test'))
-  const found = new Set(sources.flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/'(\/internal\/[^']*)'/g)].map(([, path]) => path)))
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.includes('test'),
+  )
+  const found = new Set(
+    sources.flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/'(\/internal\/[^']*)'/g)].map(([, path]) => path)),
+  )
   const written = new Set(
-    expected.flatMap((one) => (one.service === service && one.isHidden === true ? [one.route.replace(/^\S+ /, '').replaceAll(/\{(\w+)\}/g, ':$1')] : [])),
+    expected.flatMap((one) =>
+      one.service === service && one.isHidden === true ? [one.route.replace(/^\S+ /, '').replaceAll(/\{(\w+)\}/g, ':$1')] : [],
+    ),
   )
   return [...found].filter((path) => path !== undefined && !written.has(path)).map((path) => `${service} ${path} is hidden and in no table`)
 }

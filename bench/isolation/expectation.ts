@@ -39,4 +39,5 @@ export const marks = (organisations: readonly string[], ...kinds: readonly strin
   organisations.flatMap((organisation) => kinds.map((kind) => `${organisation} ${kind}`))
 
 /** 200 with these marks where it is theirs to see, 404 where it is not: whether it exists is a secret. */
-export const foundOr404 = (isTheirs: boolean, shows: readonly Mark[] = []): Expected => (isTheirs ? { status: 200, shows } : { status: 404 })
+export const foundOr404 = (isTheirs: boolean, shows: readonly Mark[] = []): Expected =>
+  isTheirs ? { status: 200, shows } : { status: 404 }

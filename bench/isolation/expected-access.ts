@@ -68,7 +68,9 @@ const accountRoutes: readonly ExpectedRoute[] = [
           issuer: ISSUER,
           subject: subjectOf('spare', other),
           name: 'Somebody',
-          memberships: [{ role: other === JOINT ? LETTERS.C : other === 'siemens' || other === 'ge' ? LETTERS.K : LETTERS.F, organisation: other }],
+          memberships: [
+            { role: other === JOINT ? LETTERS.C : other === 'siemens' || other === 'ge' ? LETTERS.K : LETTERS.F, organisation: other },
+          ],
           ...WHY,
         },
         // There already, and theirs to know of; or not for them to let in, which says nothing of whether it is there.
@@ -88,20 +90,18 @@ const accountRoutes: readonly ExpectedRoute[] = [
         expected: (who) => ({ status: looksAfter(who, other) ? 412 : 404 }),
       })),
   },
-  ...(['disable', 'enable', 'end-sessions'] as const).map(
-    (act): ExpectedRoute => ({
-      service: 'access',
-      route: `POST /api/v1/accounts/{accountId}/${act}`,
-      for: 'A',
-      questions: ({ people }) =>
-        ofEach((other) => ({
-          method: 'POST',
-          path: `/api/v1/accounts/${people.accounts[other]}/${act}`,
-          body: WHY,
-          expected: (who) => foundOr404(looksAfter(who, other), marks([other], 'staff')),
-        })),
-    }),
-  ),
+  ...(['disable', 'enable', 'end-sessions'] as const).map((act): ExpectedRoute => ({
+    service: 'access',
+    route: `POST /api/v1/accounts/{accountId}/${act}`,
+    for: 'A',
+    questions: ({ people }) =>
+      ofEach((other) => ({
+        method: 'POST',
+        path: `/api/v1/accounts/${people.accounts[other]}/${act}`,
+        body: WHY,
+        expected: (who) => foundOr404(looksAfter(who, other), marks([other], 'staff')),
+      })),
+  })),
 ]
 
 const machineRoutes: readonly ExpectedRoute[] = [
@@ -136,20 +136,18 @@ const machineRoutes: readonly ExpectedRoute[] = [
         expected: (who) => ({ status: looksAfter(who, other) ? 409 : 422 }),
       })),
   },
-  ...(['disable', 'enable'] as const).map(
-    (act): ExpectedRoute => ({
-      service: 'access',
-      route: `POST /api/v1/machine-clients/{machineId}/${act}`,
-      for: 'A',
-      questions: ({ people }) =>
-        ofEach((other) => ({
-          method: 'POST',
-          path: `/api/v1/machine-clients/${people.systems[other]}/${act}`,
-          body: WHY,
-          expected: (who) => foundOr404(looksAfter(who, other), marks([other], 'system')),
-        })),
-    }),
-  ),
+  ...(['disable', 'enable'] as const).map((act): ExpectedRoute => ({
+    service: 'access',
+    route: `POST /api/v1/machine-clients/{machineId}/${act}`,
+    for: 'A',
+    questions: ({ people }) =>
+      ofEach((other) => ({
+        method: 'POST',
+        path: `/api/v1/machine-clients/${people.systems[other]}/${act}`,
+        body: WHY,
+        expected: (who) => foundOr404(looksAfter(who, other), marks([other], 'system')),
+      })),
+  })),
 ]
 
 /** The grants somebody has a part in; the joint body knows all, since it is where they are agreed. */
@@ -192,7 +190,10 @@ const grantRoutes: readonly ExpectedRoute[] = [
         path: '/api/v1/grants',
         body: { to: 'QRV', share: 'status', ...WHY },
         // R1K has not given it yet.
-        expected: ({ organisation }) => ({ status: organisation === JOINT ? 422 : organisation === 'R1K' ? [201, 409] : 409, mayShow: () => true }),
+        expected: ({ organisation }) => ({
+          status: organisation === JOINT ? 422 : organisation === 'R1K' ? [201, 409] : 409,
+          mayShow: () => true,
+        }),
       },
     ],
   },
@@ -221,7 +222,12 @@ const hidden = (path: string, body: unknown, status: number | readonly number[])
 
 /** What the access service must answer. */
 export const expectedOfAccess: readonly ExpectedRoute[] = [
-  { service: 'access', route: 'GET /api/v1/organisations', for: 'M L P D E F C B Y A U', questions: () => [{ method: 'GET', path: '/api/v1/organisations', expected: ok }] },
+  {
+    service: 'access',
+    route: 'GET /api/v1/organisations',
+    for: 'M L P D E F C B Y A U',
+    questions: () => [{ method: 'GET', path: '/api/v1/organisations', expected: ok }],
+  },
   { service: 'access', route: 'GET /api/v1/roles', for: ALL, questions: () => [{ method: 'GET', path: '/api/v1/roles', expected: ok }] },
   ...accountRoutes,
   ...machineRoutes,

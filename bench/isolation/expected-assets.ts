@@ -119,7 +119,14 @@ const assetRoutes: readonly ExpectedRoute[] = [
     service: 'assets',
     route: 'PUT /api/v1/assets/{assetId}',
     for: EDITORS,
-    questions: (world) => [...edit(assetPath, (trust) => assetOf(trust, 1), (who, trust) => scannerMarks(who, trust, siemens(trust)))(world), ...takenIds()],
+    questions: (world) => [
+      ...edit(
+        assetPath,
+        (trust) => assetOf(trust, 1),
+        (who, trust) => scannerMarks(who, trust, siemens(trust)),
+      )(world),
+      ...takenIds(),
+    ],
   },
   {
     service: 'assets',
@@ -135,7 +142,11 @@ const assetRoutes: readonly ExpectedRoute[] = [
     service: 'assets',
     route: 'GET /api/v1/age-bands',
     for: READERS,
-    questions: () => list('/api/v1/age-bands?', 'ages', () => []).map(({ path, ...rest }) => ({ ...rest, path: path.replace('limit=100&', '').replace('?limit=100', '') })),
+    questions: () =>
+      list('/api/v1/age-bands?', 'ages', () => []).map(({ path, ...rest }) => ({
+        ...rest,
+        path: path.replace('limit=100&', '').replace('?limit=100', ''),
+      })),
   },
 ]
 
@@ -164,7 +175,11 @@ const contractRoutes: readonly ExpectedRoute[] = [
   },
 ]
 
-const placeRoutes = (noun: 'building' | 'room', pathOf: (trust: Trust) => string, bodyOf: (trust: Trust) => unknown): readonly ExpectedRoute[] => [
+const placeRoutes = (
+  noun: 'building' | 'room',
+  pathOf: (trust: Trust) => string,
+  bodyOf: (trust: Trust) => unknown,
+): readonly ExpectedRoute[] => [
   {
     service: 'assets',
     route: `GET /api/v1/${noun}s`,
@@ -234,7 +249,10 @@ const importRoutes: readonly ExpectedRoute[] = [
       TRUSTS.map((trust) => ({
         method: 'POST',
         path: '/api/v1/imports',
-        body: { fileName: 'tried.csv', content: Buffer.from(`Asset ID,Asset name,Manufacturer\n${scannerIdOf(trust, 1)},Tried,Example maker\n`).toString('base64') },
+        body: {
+          fileName: 'tried.csv',
+          content: Buffer.from(`Asset ID,Asset name,Manufacturer\n${scannerIdOf(trust, 1)},Tried,Example maker\n`).toString('base64'),
+        },
         expected: ({ organisation }) =>
           organisation === JOINT
             ? { status: 403 }
@@ -253,13 +271,16 @@ const importRoutes: readonly ExpectedRoute[] = [
     service: 'assets',
     route: 'GET /api/v1/imports/{importId}',
     for: EDITORS,
-    questions: importQuestions('GET', '', { status: 200, shows: ['file', 'staff', 'scanner'], mayShow: (mark) => / (money|place|contract)$/.test(mark) }),
+    questions: importQuestions('GET', '', {
+      status: 200,
+      shows: ['file', 'staff'],
+    }),
   },
   {
     service: 'assets',
     route: 'GET /api/v1/imports/{importId}/problems.csv',
     for: EDITORS,
-    questions: importQuestions('GET', '/problems.csv', { status: 200, mayShow: (mark) => mark.endsWith('scanner') }),
+    questions: importQuestions('GET', '/problems.csv', { status: 200 }),
   },
   {
     service: 'assets',
@@ -267,14 +288,12 @@ const importRoutes: readonly ExpectedRoute[] = [
     for: EDITORS,
     questions: importQuestions('PUT', '/mapping', { status: 412 }, {}),
   },
-  ...(['apply', 'undo', 'discard'] as const).map(
-    (verb): ExpectedRoute => ({
-      service: 'assets',
-      route: `POST /api/v1/imports/{importId}/${verb}`,
-      for: EDITORS,
-      questions: importQuestions('POST', `/${verb}`, { status: 412 }, {}),
-    }),
-  ),
+  ...(['apply', 'undo', 'discard'] as const).map((verb): ExpectedRoute => ({
+    service: 'assets',
+    route: `POST /api/v1/imports/{importId}/${verb}`,
+    for: EDITORS,
+    questions: importQuestions('POST', `/${verb}`, { status: 412 }, {}),
+  })),
 ]
 
 const FHIR = '/fhir/r4'
@@ -305,7 +324,12 @@ const fhirRoutes: readonly ExpectedRoute[] = [
       },
     ],
   },
-  { service: 'assets', route: `GET ${FHIR}/Location/{id}`, for: READERS, questions: one((trust) => `${FHIR}/Location/${roomIdOf(trust)}`, 'ages', place) },
+  {
+    service: 'assets',
+    route: `GET ${FHIR}/Location/{id}`,
+    for: READERS,
+    questions: one((trust) => `${FHIR}/Location/${roomIdOf(trust)}`, 'ages', place),
+  },
   {
     service: 'assets',
     route: `GET ${FHIR}/Device`,
@@ -331,7 +355,9 @@ const fhirRoutes: readonly ExpectedRoute[] = [
         method: 'GET',
         path: `${FHIR}/Device/${scannerIdOf(trust, 1)}`,
         expected: (who) =>
-          seesOf(who, 'ages', trust) ? { status: 200, shows: [`${trust} scanner`], mayShow: (mark) => mark === `${trust} place` } : { status: 404 },
+          seesOf(who, 'ages', trust)
+            ? { status: 200, shows: [`${trust} scanner`], mayShow: (mark) => mark === `${trust} place` }
+            : { status: 404 },
       })),
   },
 ]

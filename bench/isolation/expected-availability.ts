@@ -23,10 +23,18 @@ const maySeeTerms = (who: Who, mark: Mark): boolean =>
     (trust) => (isOwn(who, trust) || 'MEFU'.includes(who.letter)) && (mark === `${trust} terms` || mark.startsWith(`${trust} name of`)),
   )
 
-const listing = (path: string, shows: (who: Who, trust: Trust) => readonly Mark[], mayShow?: (who: Who, mark: Mark) => boolean): readonly Question[] => {
+const listing = (
+  path: string,
+  shows: (who: Who, trust: Trust) => readonly Mark[],
+  mayShow?: (who: Who, mark: Mark) => boolean,
+): readonly Question[] => {
   const may = (who: Who) => (mayShow === undefined ? {} : { mayShow: (mark: Mark) => mayShow(who, mark) })
   return [
-    { method: 'GET', path, expected: (who) => ({ status: 200, shows: trustsSharing(who).flatMap((trust) => shows(who, trust)), ...may(who) }) },
+    {
+      method: 'GET',
+      path,
+      expected: (who) => ({ status: 200, shows: trustsSharing(who).flatMap((trust) => shows(who, trust)), ...may(who) }),
+    },
     ...TRUSTS.map((trust): Question => ({
       method: 'GET',
       path: `${path}${path.includes('?') ? '&' : '?'}trust=${trust}`,
@@ -53,7 +61,11 @@ const boardRoutes: readonly ExpectedRoute[] = [
     route: 'GET /api/v1/board',
     for: BOARD,
     questions: () =>
-      listing('/api/v1/board?limit=500', (who, trust) => [`${trust} scanner`, `${trust} note`, ...ownMarks(who, trust, 'staff', 'held')], maySeeTerms),
+      listing(
+        '/api/v1/board?limit=500',
+        (who, trust) => [`${trust} scanner`, `${trust} note`, ...ownMarks(who, trust, 'staff', 'held')],
+        maySeeTerms,
+      ),
   },
   {
     service: 'availability',
@@ -159,21 +171,19 @@ const actRoutes: readonly ExpectedRoute[] = [
         expected: (who) => toldOf(who, trust),
       })),
   },
-  ...(['confirmation', 'dismissal'] as const).map(
-    (verb): ExpectedRoute => ({
-      service: 'availability',
-      route: `POST /api/v1/held-reports/{heldReportId}/${verb}`,
-      for: REPORTERS,
-      questions: ({ happened }: World) =>
-        TRUSTS.map((trust) => ({
-          method: 'POST',
-          path: `/api/v1/held-reports/${happened.heldReports[trust]}/${verb}`,
-          body: verb === 'dismissal' ? { reason: 'The benchmark tries it' } : {},
-          // The first of them decides; the others find it decided on.
-          expected: (who) => ({ status: isOwn(who, trust) ? [200, 202, 409] : 404 }),
-        })),
-    }),
-  ),
+  ...(['confirmation', 'dismissal'] as const).map((verb): ExpectedRoute => ({
+    service: 'availability',
+    route: `POST /api/v1/held-reports/{heldReportId}/${verb}`,
+    for: REPORTERS,
+    questions: ({ happened }: World) =>
+      TRUSTS.map((trust) => ({
+        method: 'POST',
+        path: `/api/v1/held-reports/${happened.heldReports[trust]}/${verb}`,
+        body: verb === 'dismissal' ? { reason: 'The benchmark tries it' } : {},
+        // The first of them decides; the others find it decided on.
+        expected: (who) => ({ status: isOwn(who, trust) ? [200, 202, 409] : 404 }),
+      })),
+  })),
 ]
 
 const labelRoutes: readonly ExpectedRoute[] = [

@@ -21,7 +21,9 @@ const mayRead = (who: Who, trust: Trust, { supplier }: Order, mark: Mark): boole
   mayName(who, mark) ||
   mark === `${trust} note` ||
   mark === `${trust} words of ${supplier}` ||
-  (isSupplier(who) ? mark === `${who.organisation} staff` : mark === `${trust} words of siemens` || mark.endsWith(' staff') && isKnownTo(trust, mark))
+  (isSupplier(who)
+    ? mark === `${who.organisation} staff`
+    : mark === `${trust} words of siemens` || (mark.endsWith(' staff') && isKnownTo(trust, mark)))
 
 const isKnownTo = (trust: Trust, mark: Mark): boolean => [trust, ...SUPPLIERS].some((organisation) => mark === `${organisation} staff`)
 
@@ -162,7 +164,9 @@ export const expectedOfMaintenance: readonly ExpectedRoute[] = [
     route: `POST ${WAY}/{workOrderId}/actions`,
     for: 'M L P K S',
     questions: ({ happened }) =>
-      TRUSTS.flatMap((trust) => (Object.keys(ACTS) as WorkOrderAction[]).map((action) => actQuestion(action, trust, happened.closed[trust]))),
+      TRUSTS.flatMap((trust) =>
+        (Object.keys(ACTS) as WorkOrderAction[]).map((action) => actQuestion(action, trust, happened.closed[trust])),
+      ),
   },
   {
     service: 'maintenance',

@@ -1,4 +1,4 @@
-import { GRANTS, JOINT, SEES, SUPPLIERS, TRUSTS, type Organisation, type Share } from './organisations.ts'
+import { JOINT, SEES, SUPPLIERS, TRUSTS, type Organisation, type Share } from './organisations.ts'
 
 /** Whose rows somebody of an organisation sees: by a share, all of them, or as written. */
 export type Seen = Share | 'all' | ((organisation: Organisation) => readonly string[])
@@ -12,7 +12,7 @@ export type ExpectedTable = {
   readonly rights: string
 } & (
   | {
-      /** Whose a row is, as SQL; `nobody` for what is of no organisation. */
+      /** Whose a row is, as SQL: one organisation, or several joined by +; `nobody` for what is of none. */
       readonly owner: string
       /** Role, command (A for all of them), which rows it reaches, and after + which it may write: all, some by a rule, or none. */
       readonly policies: readonly string[]
@@ -28,19 +28,21 @@ export type ExpectedTable = {
 /** A role that a service takes for requests is named so here. */
 export const LOGIN = 'login'
 
-const LOOKED_AFTER: Seen = (organisation) =>
-  organisation === JOINT ? [JOINT, ...SUPPLIERS] : SUPPLIERS.some((supplier) => supplier === organisation) ? [] : [organisation]
+const isSupplier = (organisation: Organisation): boolean => SUPPLIERS.some((supplier) => supplier === organisation)
+
+const LOOKED_AFTER: Seen = (organisation) => {
+  if (organisation === JOINT) return [JOINT, ...SUPPLIERS]
+  return isSupplier(organisation) ? [] : [organisation]
+}
 const ITSELF: Seen = (organisation) => [organisation]
 /** A grant is known to both sides, and all of them to the joint body. */
-const GRANTED: Seen = (organisation) =>
-  organisation === JOINT
-    ? TRUSTS
-    : [...new Set(GRANTS.filter(([from, to]) => from === organisation || to === organisation).map(([from]) => from)), ...TRUSTS.filter((trust) => trust === organisation)]
+const GRANTED: Seen = (organisation) => (organisation === JOINT ? TRUSTS : [organisation])
 /** Whose they are nobody knows: every organisation that looks after accounts sees them. */
-const ASKED: Seen = (organisation) => (SUPPLIERS.some((supplier) => supplier === organisation) ? [] : ['nobody'])
-const CONTRACT: Seen = (organisation) => (SUPPLIERS.some((supplier) => supplier === organisation) ? TRUSTS : SEES[organisation].commercial)
-const OWN_OR_SUPPLIED: Seen = (organisation) => (SUPPLIERS.some((supplier) => supplier === organisation) ? TRUSTS : SEES[organisation].own)
-const OWN_OR_SUPPLIED_AND_NOBODYS: Seen = (organisation) => [...(OWN_OR_SUPPLIED as (organisation: Organisation) => readonly string[])(organisation), 'nobody']
+const ASKED: Seen = (organisation) => (isSupplier(organisation) ? [] : ['nobody'])
+const CONTRACT: Seen = (organisation) => (isSupplier(organisation) ? [organisation] : SEES[organisation].commercial)
+/** Both a trust's and that of the supplier who has it, and shared with nobody. */
+const OWN_OR_SUPPLIED: Seen = (organisation) => [organisation]
+const OWN_OR_SUPPLIED_AND_NOBODYS: Seen = (organisation) => [organisation, 'nobody']
 const NOTHING: Seen = () => []
 
 const OFFSETS = 'How far a consumer has read.'
@@ -93,7 +95,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     seen: { login: LOOKED_AFTER, gateway: 'all', ingest: 'all' },
   },
   'access.share_grant': {
-    owner: 'from_organisation',
+    owner: `concat_ws('+', from_organisation, to_organisation)`,
     rights: 'login:SIU gateway:S ingest:SI',
     policies: ['gateway S all', 'ingest A all+all', 'login I+some', 'login S some', 'login U some'],
     seen: { login: GRANTED, gateway: 'all', ingest: 'all' },
@@ -132,7 +134,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   },
   'assets.consumer_offset': { nobodys: OFFSETS, rights: 'login:SIUD ingest:SIUD' },
   'assets.contract': {
-    owner: 'trust',
+    owner: `concat_ws('+', trust, supplier_id)`,
     rights: 'login:SIU',
     policies: ['login I+some', 'login S some', 'login U some', 'owner S all'],
     seen: { login: CONTRACT },
@@ -228,7 +230,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   },
   'maintenance.consumer_offset': { nobodys: OFFSETS, rights: 'login:SIUD ingest:SIUD' },
   'maintenance.downtime': {
-    owner: "split_part(asset_id, '-', 1)",
+    owner: `concat_ws('+', split_part(asset_id, '-', 1), (select supplier_id from maintenance.work_order where id = work_order_id))`,
     rights: 'login:S dispatch:SU ingest:SIU',
     policies: ['dispatch A all+all', 'ingest A all+all', 'login S some'],
     seen: { login: OWN_OR_SUPPLIED, ingest: 'all', dispatch: 'all' },
@@ -239,19 +241,22 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   'maintenance.outbox': { nobodys: LETTERS_OUT, rights: 'login:I dispatch:I ingest:SI relay:SIUD' },
   'maintenance.outbox_set_aside': { nobodys: LETTERS_OUT, rights: 'login:I relay:SIUD' },
   'maintenance.snapshot': {
-    owner: "case topic when 'imaging.assets' then body->'data'->>'operator' when 'imaging.contracts' then body->'data'->>'trust' else 'nobody' end",
+    owner: `case topic
+      when 'imaging.assets' then concat_ws('+', body->'data'->>'operator', (select string_agg(supplier_id, '+') from maintenance.work_order where asset_id = key))
+      when 'imaging.contracts' then concat_ws('+', body->'data'->>'trust', body->'data'->>'supplierId')
+      else 'nobody' end`,
     rights: 'login:S dispatch:S ingest:SIUD',
     policies: ['dispatch S all', 'ingest A all+all', 'login S some', 'login S some', 'login S some'],
     seen: { login: OWN_OR_SUPPLIED_AND_NOBODYS, ingest: 'all', dispatch: 'all' },
   },
   'maintenance.work_order': {
-    owner: 'trust',
+    owner: `concat_ws('+', trust, supplier_id)`,
     rights: 'login:SIU dispatch:SIU ingest:SIU',
     policies: ['dispatch A all+all', 'ingest A all+all', 'login I+some', 'login S some', 'login U some+none'],
     seen: { login: OWN_OR_SUPPLIED, ingest: 'all', dispatch: 'all' },
   },
   'maintenance.work_order_fact': {
-    owner: 'trust',
+    owner: `concat_ws('+', trust, supplier_id)`,
     rights: 'login:SI dispatch:I ingest:I',
     policies: ['dispatch I+all', 'ingest I+all', 'login I+some', 'login S some'],
     seen: { login: OWN_OR_SUPPLIED },

@@ -19,7 +19,11 @@ const asset = (path: string, ...kinds: readonly string[]): ExpectedRoute => ({
   route: `GET /api/v1/assets/{assetId}/${path.replace(CHANNEL, '{channel}').replace(/\?.*/, '')}`,
   for: READERS,
   questions: () =>
-    TRUSTS.map((trust): Question => ({ method: 'GET', path: `/api/v1/assets/${scannerIdOf(trust, 1)}/${path}`, expected: ofOwn(trust, ...kinds) })),
+    TRUSTS.map((trust): Question => ({
+      method: 'GET',
+      path: `/api/v1/assets/${scannerIdOf(trust, 1)}/${path}`,
+      expected: ofOwn(trust, ...kinds),
+    })),
 })
 
 /** What the telemetry service must answer. */

@@ -30,7 +30,14 @@ const mistaken = (world: World, name: string, change: (identity: object) => obje
 })
 
 const EVERY_TRUST = ['RQM', 'RAS', 'RYJ', 'R1K']
-const allShares = { own: ['RAS'], status: EVERY_TRUST, ages: EVERY_TRUST, plans: EVERY_TRUST, capacity: EVERY_TRUST, commercial: EVERY_TRUST }
+const allShares = {
+  own: ['RAS'],
+  status: EVERY_TRUST,
+  ages: EVERY_TRUST,
+  plans: EVERY_TRUST,
+  capacity: EVERY_TRUST,
+  commercial: EVERY_TRUST,
+}
 
 const holes: readonly Hole[] = [
   {
@@ -107,7 +114,10 @@ const holes: readonly Hole[] = [
     name: 'a route nobody has written of',
     look: async (world) => ({
       cells: 1,
-      leaks: await routeFaults(world, expectedRoutes.filter(({ route }) => route !== 'GET /api/v1/contracts')),
+      leaks: await routeFaults(
+        world,
+        expectedRoutes.filter(({ route }) => route !== 'GET /api/v1/contracts'),
+      ),
       wrongRefusals: [],
     }),
   },

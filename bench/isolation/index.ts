@@ -53,7 +53,13 @@ async function tryAll(world: World, requests: number, seed: number, say: BenchOp
   ]
   for (const service of SERVICES) {
     say(`Asking ${service}`)
-    parts.push({ name: `routes of ${service}`, verdict: await tryRoutes(world, expectedRoutes.filter((route) => route.service === service)) })
+    parts.push({
+      name: `routes of ${service}`,
+      verdict: await tryRoutes(
+        world,
+        expectedRoutes.filter((route) => route.service === service),
+      ),
+    })
   }
   return parts
 }

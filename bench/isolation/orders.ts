@@ -61,7 +61,11 @@ export async function letThingsHappen(ask: AskAs, people: People): Promise<Happe
       if (number === 1) Object.assign(happened.events, { [trust]: eventId })
     }
     const heldBody = { assetId: scannerIdOf(trust, 2), state: 'DEGRADED', note: heldNoteOf(trust) }
-    const held = await ask<{ heldReportId: string }>('web', 'availability', { method: 'POST', path: '/api/v1/held-reports', body: heldBody })
+    const held = await ask<{ heldReportId: string }>('web', 'availability', {
+      method: 'POST',
+      path: '/api/v1/held-reports',
+      body: heldBody,
+    })
     Object.assign(happened.heldReports, { [trust]: held.body.heldReportId })
   }
   for (const trust of TRUSTS) Object.assign(happened, await playOrders(ask, people, trust, happened as unknown as Happened))

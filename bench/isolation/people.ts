@@ -7,7 +7,9 @@ import { GRANTS, JOINT, LETTERS, LETTERS_AT, ORGANISATIONS, SUPPLIERS, TRUSTS, t
 export const ISSUER = 'https://issuer.example'
 
 /** The setting by which the first administrators are let in. */
-export const FIRST_ADMINISTRATORS = ([...TRUSTS, JOINT] as const).map((organisation) => `${organisation}=${subjectOf('A', organisation)}`).join(',')
+export const FIRST_ADMINISTRATORS = ([...TRUSTS, JOINT] as const)
+  .map((organisation) => `${organisation}=${subjectOf('A', organisation)}`)
+  .join(',')
 
 /** Everybody who was let in, with what they can be found by. */
 export interface People {
@@ -30,7 +32,8 @@ export function subjectOf(letter: Letter | 'spare', organisation: Organisation):
 }
 
 /** Who looks after the accounts of an organisation. */
-const administratorOf = (organisation: Organisation): Organisation => (SUPPLIERS.some((supplier) => supplier === organisation) ? JOINT : organisation)
+const administratorOf = (organisation: Organisation): Organisation =>
+  SUPPLIERS.some((supplier) => supplier === organisation) ? JOINT : organisation
 
 /** Lets people and systems in and gives the grants, each by the administrator whose part it is. */
 export async function letIn(ask: AskAs): Promise<People> {
@@ -70,7 +73,11 @@ export async function letIn(ask: AskAs): Promise<People> {
   }
   const spareGrants: Record<string, string> = {}
   const give = (from: Organisation, to: Organisation, share: string) =>
-    ask<Grant>(as(from), 'access', { method: 'POST', path: '/api/v1/grants', body: { to, share, why: `${grantReasonOf(from as never, to)}.` } })
+    ask<Grant>(as(from), 'access', {
+      method: 'POST',
+      path: '/api/v1/grants',
+      body: { to, share, why: `${grantReasonOf(from as never, to)}.` },
+    })
   for (const [from, to, share] of GRANTS) await give(from, to, share)
   for (const from of TRUSTS) spareGrants[from] = (await give(from, JOINT, 'plans')).body.grantId
   // Revoked at once: what is given to nobody any more changes nothing of what is seen.
@@ -95,4 +102,3 @@ export function personOf({ persons }: People, letter: Letter, organisation: Orga
   if (person === undefined) throw new RangeError(`${organisation} has no ${LETTERS[letter]}`)
   return person
 }
-

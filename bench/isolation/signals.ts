@@ -25,7 +25,12 @@ export async function sendSignals({ databaseUrl, kafkaBrokers }: Pick<Stack, 'da
       const readings = [{ channel: CHANNEL, unit: 'A', value: valueOf(trust) }]
       return [
         newEvent({ ...envelope, id: randomUUID(), name: 'telemetry.reading.v1', data: { assetId, observedAt: at(2), readings } }),
-        newEvent({ ...envelope, id: randomUUID(), name: 'telemetry.exams-counted.v1', data: { assetId, from: at(60), to: at(30), exams: 3 } }),
+        newEvent({
+          ...envelope,
+          id: randomUUID(),
+          name: 'telemetry.exams-counted.v1',
+          data: { assetId, from: at(60), to: at(30), exams: 3 },
+        }),
       ]
     })
     await eventLog.sink.send('imaging.telemetry', events.map(recordOf))

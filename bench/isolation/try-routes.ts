@@ -36,10 +36,15 @@ export async function tryRoutes(world: World, routes: readonly ExpectedRoute[]):
     ),
   )
   const before = await fingerprints(world.databaseUrl)
-  const harmless = await tryAll(world, cells.filter((cell) => !isChange(cell)))
+  const harmless = await tryAll(
+    world,
+    cells.filter((cell) => !isChange(cell)),
+  )
   const after = await fingerprints(world.databaseUrl)
   const changes = await tryAll(world, cells.filter(isChange))
-  const changed = [...before].filter(([table, print]) => after.get(table) !== print).map(([table]) => `${table} was changed by a request that was to be refused`)
+  const changed = [...before]
+    .filter(([table, print]) => after.get(table) !== print)
+    .map(([table]) => `${table} was changed by a request that was to be refused`)
   return {
     cells: cells.length + before.size,
     leaks: [...harmless.leaks, ...changes.leaks, ...changed],
@@ -91,9 +96,9 @@ function judged({ route, question, caller, expected }: Cell, { status, text }: A
   const strange = [...told].filter((mark) => !shows.includes(mark) && !mayShow(mark))
   const isExpected = wanted.includes(status)
   if (strange.length > 0) return { leak: `${what}${status}, with ${strange.join(', ')}` }
-  if (!isExpected && status < 500 && !wanted.some(isSuccess)) return { leak: `${what}${status} and not ${wanted.join(' or ')}: ${text.slice(0, 200)}` }
+  if (!isExpected && status < 500 && !wanted.some(isSuccess))
+    return { leak: `${what}${status} and not ${wanted.join(' or ')}: ${text.slice(0, 200)}` }
   if (!isExpected) return { wrongRefusal: `${what}${status} and not ${wanted.join(' or ')}: ${text.slice(0, 200)}` }
   const missing = isSuccess(status) ? shows.filter((mark) => !told.has(mark)) : []
   return missing.length > 0 ? { wrongRefusal: `${what}${status}, without ${missing.join(', ')}` } : {}
 }
-

@@ -38,7 +38,11 @@ export async function tryTables(databaseUrl: string, only?: readonly string[]): 
     for (const table of found) await tryTable(trying, table)
     const there = new Set(rows.map(({ name }) => name))
     const gone = Object.keys(expectedTables).filter((name) => !there.has(name))
-    return { cells: trying.cells, leaks: trying.leaks, wrongRefusals: [...trying.wrongRefusals, ...gone.map((name) => `${name} is not there any more`)] }
+    return {
+      cells: trying.cells,
+      leaks: trying.leaks,
+      wrongRefusals: [...trying.wrongRefusals, ...gone.map((name) => `${name} is not there any more`)],
+    }
   } finally {
     await client.end()
   }
@@ -50,7 +54,8 @@ async function tryTable(trying: Trying, table: Found): Promise<void> {
   trying.cells += 1
   if (table.isPartition) {
     // A partition's own policies are none: only what goes through its parent may reach it.
-    if (table.rights !== (table.name.startsWith('telemetry.reading_') ? 'ingest:I' : '')) leaks.push(`${table.name}, a partition, gives ${table.rights}`)
+    if (table.rights !== (table.name.startsWith('telemetry.reading_') ? 'ingest:I' : ''))
+      leaks.push(`${table.name}, a partition, gives ${table.rights}`)
     return
   }
   if (expected === undefined) return void leaks.push(`${table.name} is in no list: write whose rows it holds`)
@@ -59,11 +64,16 @@ async function tryTable(trying: Trying, table: Found): Promise<void> {
   trying.cells += 2
   if (!table.isSecured) leaks.push(`${table.name} is not under row-level security, enabled and forced`)
   const policies = table.policies ?? []
-  if (policies.join('; ') !== expected.policies.join('; ')) leaks.push(`${table.name} has the policies ${policies.join('; ')} and not ${expected.policies.join('; ')}`)
+  if (policies.join('; ') !== expected.policies.join('; '))
+    leaks.push(`${table.name} has the policies ${policies.join('; ')} and not ${expected.policies.join('; ')}`)
   await lookInto(trying, table, expected)
 }
 
-async function lookInto(trying: Trying, { name, service }: Found, { owner, seen }: Extract<ExpectedTable, { owner: string }>): Promise<void> {
+async function lookInto(
+  trying: Trying,
+  { name, service }: Found,
+  { owner, seen }: Extract<ExpectedTable, { owner: string }>,
+): Promise<void> {
   const { client } = trying
   // One state of the table for all who look.
   await client.query('begin transaction isolation level repeatable read')
@@ -95,7 +105,7 @@ function wantedOf(seen: Seen | undefined, organisation: Organisation | undefined
   if (seen === 'all') return rows
   if (organisation === undefined) return undefined
   const whose: readonly string[] = typeof seen === 'function' ? seen(organisation) : SEES[organisation][seen]
-  return rows.filter(({ owner }) => whose.includes(owner))
+  return rows.filter(({ owner }) => owner.split('+').some((one) => whose.includes(one)))
 }
 
 function judge(
@@ -135,7 +145,9 @@ interface Looking {
 type Looked = ReadonlySet<string> | number | 'refused'
 
 async function placesSeen(client: pg.Client, table: string, { service, role, organisation }: Looking): Promise<Looked> {
-  await client.query(`savepoint looking; set local role imaging_${service}${role === LOGIN ? '' : `_${role}`}`)
+  await client.query(
+    `savepoint looking; set local search_path = ${service}, public; set local role imaging_${service}${role === LOGIN ? '' : `_${role}`}`,
+  )
   try {
     // Somebody before may have been told of another: what is not said must be as if it never was.
     await client.query(settings(organisation))

@@ -40,14 +40,19 @@ export interface World {
 
 /** Makes the world, runs work in it, and ends its services. */
 export async function withWorld<T>(stack: Stack, say: (line: string) => void, work: (world: World) => Promise<T>): Promise<T> {
-  await prepareDatabase(stack.databaseUrl, SERVICES)
+  await prepareDatabase(stack.databaseUrl, [...SERVICES, 'simulator'])
   await enterSuppliers(stack.databaseUrl)
   const keys = await makeKeys(stack.stateDir)
   const running: ServiceProcess[] = []
   try {
     const urls: Partial<Record<ServiceName, string>> = {}
     for (const name of SERVICES) {
-      const service = await startService({ ...stack, name, logFile: join(stack.stateDir, `${name}.log`), env: settingsOf(name, stack, keys) })
+      const service = await startService({
+        ...stack,
+        name,
+        logFile: join(stack.stateDir, `${name}.log`),
+        env: settingsOf(name, stack, keys),
+      })
       running.push(service)
       urls[name] = service.url
     }
@@ -104,7 +109,10 @@ async function enterSuppliers(databaseUrl: string): Promise<void> {
   await client.connect()
   try {
     for (const supplier of SUPPLIERS)
-      await client.query(`insert into access.organisation (code, kind, name) values ($1, 'supplier', $2)`, [supplier, `Supplier ${supplier}`])
+      await client.query(`insert into access.organisation (code, kind, name) values ($1, 'supplier', $2)`, [
+        supplier,
+        `Supplier ${supplier}`,
+      ])
   } finally {
     await client.end()
   }

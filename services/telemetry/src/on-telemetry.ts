@@ -61,7 +61,7 @@ function check(
   oldestMs: number,
 ): CheckedObservation | TelemetryExamsCountedV1['data'] | string {
   const { assetId, operator } = known.asset
-  if (!event.source.startsWith(known.sourcesBegin))
+  if (!event.source.startsWith(`urn:nhs:ods:${operator}:`))
     return `source: ${event.source} may not speak for ${assetId}, which ${operator} operates.`
   return event.kind === 'exams' ? checkExams(event.counted) : checkMessage(deps, known, event, oldestMs)
 }

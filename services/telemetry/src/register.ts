@@ -6,8 +6,6 @@ export const REGISTER_TOPICS = ['imaging.assets'] as const
 
 export interface KnownAsset {
   readonly asset: AssetSnapshot
-  /** Who may speak for it: every system of its operator, whose name begins so. */
-  readonly sourcesBegin: string
   readonly operatingHours: Calendar
 }
 
@@ -25,18 +23,14 @@ export function createRegister(cache: SnapshotCache): Register {
     if (version !== cache.version()) {
       version = cache.version()
       const calendars = new Map<string, Calendar>()
-      byId = new Map(cache.all<AssetSnapshot>('imaging.assets').map((asset) => [asset.assetId, knownAsset(asset, calendars)]))
+      byId = new Map(
+        cache.all<AssetSnapshot>('imaging.assets').map((asset) => [asset.assetId, { asset, operatingHours: calendar(asset, calendars) }]),
+      )
     }
     return byId
   }
   return { refresh: () => cache.refresh(), find: (assetId) => current().get(assetId), all: () => [...current().values()] }
 }
-
-const knownAsset = (asset: AssetSnapshot, calendars: Map<string, Calendar>): KnownAsset => ({
-  asset,
-  sourcesBegin: `urn:nhs:ods:${asset.operator}:`,
-  operatingHours: calendar(asset, calendars),
-})
 
 /** Most assets share their hours with others; each set is worked out once. */
 function calendar({ operatingHours }: AssetSnapshot, made: Map<string, Calendar>): Calendar {
