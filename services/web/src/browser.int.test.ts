@@ -55,6 +55,11 @@ const visits: readonly { readonly scene: Scene; readonly person: string; readonl
       '/scanners/NWL-002/readings',
       '/report',
       '/report?scanner=NWL-002',
+      '/report/sent/019aa000-0000-7000-8000-000000000001?scanner=NWL-002&at=2026-11-20T07:30:00.000Z&photos=lost',
+      '/held-reports',
+      '/held-reports?done=dismiss',
+      '/scanners/NWL-008/label',
+      '/labels?site=RYJ01',
       '/work-orders',
       '/work-orders/WO-1041',
       '/reports/downtime',
@@ -95,7 +100,11 @@ const visits: readonly { readonly scene: Scene; readonly person: string; readonl
     person: 'radiology-manager@RYJ',
     paths: ['/', '/status', '/scanners', '/work-orders', '/reports/downtime', '/imports'],
   },
-  { scene: 'failing', person: 'radiology-manager@RYJ', paths: ['/', '/status?type=ct', '/scanners/NWL-002', '/system-status'] },
+  {
+    scene: 'failing',
+    person: 'radiology-manager@RYJ',
+    paths: ['/', '/status?type=ct', '/scanners/NWL-002', '/work-orders/WO-1041', '/held-reports', '/system-status'],
+  },
 ]
 
 describe.each(visits)('as $person of a platform that is $scene', ({ scene, person, paths }) => {
