@@ -50,7 +50,10 @@ describe('a report from a label', () => {
     const row = await rowOf('H-1')
     expect(row).toMatchObject({ state: 'UNKNOWN', heldReports: [{ heldReportId: id, state: 'DOWN_UNPLANNED', note: 'Cooling' }] })
     expect(await told('H-1')).toEqual([])
-    expect(await service.get<LabelledScanner>(web, '/api/v1/labels/H-1')).toMatchObject({ name: 'H-1', heldSince: row?.heldReports?.[0]?.reportedAt })
+    expect(await service.get<LabelledScanner>(web, '/api/v1/labels/H-1')).toMatchObject({
+      name: 'H-1',
+      heldSince: row?.heldReports?.[0]?.reportedAt,
+    })
   })
 
   it('becomes the report of the one who confirms it, from when it began, under its own id', async () => {
@@ -61,9 +64,7 @@ describe('a report from a label', () => {
       expect(await rowOf('H-2')).toMatchObject({ state: 'DOWN_UNPLANNED', since: at, note: 'Cooling (reported from the label)' }),
     )
     expect(await heldOf('H-2')).toEqual([])
-    expect(await told('H-2')).toMatchObject([
-      { eventId: id, at, reportedBy: { kind: 'person', role: 'radiology-lead', name: lead.name } },
-    ])
+    expect(await told('H-2')).toMatchObject([{ eventId: id, at, reportedBy: { kind: 'person', role: 'radiology-lead', name: lead.name } }])
     const again = await confirm(id)
     expect([again.status, await again.text()]).toEqual([409, expect.stringContaining('Somebody has confirmed it before you')])
   })

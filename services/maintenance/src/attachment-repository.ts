@@ -12,11 +12,7 @@ export interface AttachmentKey {
 export async function keepAttachment(
   tx: Sql,
   { eventId, number }: AttachmentKey,
-  {
-    asset: { assetId, operator },
-    isHeld,
-    photo,
-  }: { readonly asset: AssetSnapshot; readonly isHeld: boolean; readonly photo: CleanPhoto },
+  { asset: { assetId, operator }, isHeld, photo }: { readonly asset: AssetSnapshot; readonly isHeld: boolean; readonly photo: CleanPhoto },
 ): Promise<void> {
   // No conflict is named: who adds a photo from a label may not read the table, not even its key.
   await tx.query(

@@ -119,7 +119,13 @@ describe('a photo', () => {
     await vi.waitFor(
       async () =>
         expect((await maintenance.published('imaging.record')).map(({ data }) => data)).toMatchObject([
-          { organisation: 'RYJ', act: 'photo.removed', about: eventId, by: { name: manager.name }, details: { assetId: ASSET, photos: '1' } },
+          {
+            organisation: 'RYJ',
+            act: 'photo.removed',
+            about: eventId,
+            by: { name: manager.name },
+            details: { assetId: ASSET, photos: '1' },
+          },
         ]),
       { timeout: 20_000, interval: 100 },
     )
@@ -153,7 +159,12 @@ describe('a photo', () => {
 
 describe('the database itself', () => {
   /** As the service’s own login, for somebody. */
-  const asService = async (organisation: string, own: readonly string[], statement: string, role = 'imaging_maintenance'): Promise<number> => {
+  const asService = async (
+    organisation: string,
+    own: readonly string[],
+    statement: string,
+    role = 'imaging_maintenance',
+  ): Promise<number> => {
     const tx = await maintenance.pool.connect()
     try {
       await tx.query(`begin; set local role ${role}; set local search_path = maintenance, public`)
@@ -177,6 +188,7 @@ describe('the database itself', () => {
     expect(await asService('RAS', ['RAS'], 'select from attachment')).toBe(0)
     expect(await asService('beta-care', [], `select from attachment where asset_id = '${ASSET}'`)).toBe(0)
     expect(await asService('RAS', ['RAS'], 'delete from attachment')).toBe(0)
+    await expect(asService('', [], 'select from attachment')).rejects.toThrow('it is not said for whom')
     await expect(asService('RAS', ['RAS'], adding('RYJ', false))).rejects.toThrow('row-level security')
     await expect(asService('RYJ', ['RYJ'], adding('RYJ', true))).rejects.toThrow('row-level security')
     await expect(asService('RYJ', ['RYJ'], `update attachment set trust = 'RAS'`)).rejects.toThrow('permission denied')

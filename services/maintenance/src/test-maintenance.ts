@@ -94,7 +94,8 @@ async function testKeys(): Promise<TestKeys> {
     publicFile,
     workerFile,
     calling: (identity) => ({
-      authorization: async () => `Bearer ${await (identity.kind === 'service' && identity.name === 'worker' ? asWorker : asGateway)(identity, 'maintenance')}`,
+      authorization: async () =>
+        `Bearer ${await (identity.kind === 'service' && identity.name === 'worker' ? asWorker : asGateway)(identity, 'maintenance')}`,
     }),
     remove: () => rmSync(dir, { recursive: true, force: true }),
   }

@@ -49,7 +49,8 @@ export const photoFixture = (scene: 'full' | 'empty' | 'failing'): PhotoStore =>
     keep: () => answer(undefined),
     keepHeld: () => answer(undefined),
     ofReports: (_identity, eventIds) => answer(eventIds.slice(0, 1).map((eventId) => photo(eventId, 1))),
-    ofWorkOrders: (_identity, ids) => answer(ids.filter((id) => id === 'WO-1041').flatMap((id) => [photo(FAULT, 1, id), photo(FAULT, 2, id)])),
+    ofWorkOrders: (_identity, ids) =>
+      answer(ids.filter((id) => id === 'WO-1041').flatMap((id) => [photo(FAULT, 1, id), photo(FAULT, 2, id)])),
     read: () => answer({ mediaType: 'image/png', content: pictureFixture.toString('base64') }),
     remove: () => answer(undefined),
   }
