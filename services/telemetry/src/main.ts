@@ -1,10 +1,4 @@
-import { setFlagsFromString } from 'node:v8'
 import { runService } from '@imaging/service'
 import { telemetry } from './telemetry-service.ts'
-
-// Left to itself V8 takes 440 MB to work off a backlog of readings on a large machine, of which 50 MB are in use: space for new objects
-// grows to 128 MB, and the heap to three times what it holds before it is tidied. So the first stays as it is, the second only doubles.
-setFlagsFromString('--semi-space-growth-factor=1')
-setFlagsFromString('--heap-growing-percent=100')
 
 await runService(telemetry)
