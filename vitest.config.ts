@@ -3,7 +3,11 @@ import { defineConfig } from 'vitest/config'
 const everywhere = ['schemas', 'packages', 'services', 'workflows', 'infra', 'tests', 'bench']
 const named = (suffix: string): string[] => everywhere.map((folder) => `${folder}/**/*${suffix}`)
 
-/** A file's suffix says what it needs: nothing, a workflow bundle, the three servers, or a browser as well. */
+/**
+ * A file's suffix says what it needs: nothing, a workflow bundle, the three servers, or a browser as well.
+ *
+ * Timeouts end what hangs, on a busy machine too; no test says by them how quick something is.
+ */
 export default defineConfig({
   test: {
     reporters: ['default', './infra/local/closing-line.ts'],
@@ -14,6 +18,7 @@ export default defineConfig({
           name: 'unit',
           include: named('.test.ts'),
           exclude: ['**/node_modules/**', '**/*.int.test.ts', '**/*.workflow.test.ts', '**/*.e2e.test.ts'],
+          testTimeout: 60_000,
         },
       },
       {

@@ -88,7 +88,7 @@ export interface ServiceLaunch {
   readonly databaseUrl: string
   readonly kafkaBrokers: string
   readonly logFile: string
-  /** Options of Node itself. */
+  /** Options of Node itself, besides those it always has. */
   readonly nodeOptions?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
 }
@@ -115,10 +115,11 @@ export async function startService({
   env = {},
 }: ServiceLaunch): Promise<ServiceProcess> {
   const [port = 0] = await freePorts(1)
+  const part = partNamed(name)
   const child = launch({
     name,
     command: process.execPath,
-    args: [...nodeOptions, join(ROOT, partNamed(name).entry)],
+    args: [...(part.nodeOptions ?? []), ...nodeOptions, join(ROOT, part.entry)],
     logFile,
     env: {
       PORT: String(port),

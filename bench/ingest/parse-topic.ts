@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import kafkajs from 'kafkajs'
 
-/** As the service fetches. */
+/** Larger fetches than the service's, which cost the least here: the limit is to be what is possible. */
 const BYTES_PER_PARTITION = 2 * 1024 * 1024
 const FETCH_BYTES_MAX = 16 * 1024 * 1024
 const PARTITIONS_AT_ONCE = 2

@@ -23,9 +23,9 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(services).toSorted()).toEqual([...SERVERS, ...JOBS, ...PARTS.map(({ name }) => name)].toSorted())
   })
 
-  it.each(PARTS)('starts $name from the same file, with the servers it needs', ({ name, entry, needs }) => {
+  it.each(PARTS)('starts $name from the same file, with the servers it needs', ({ name, entry, needs, nodeOptions = [] }) => {
     const { command, environment = {}, depends_on: waitsFor = {} } = services[name] ?? {}
-    expect(command).toEqual([entry])
+    expect(command).toEqual([...nodeOptions, entry])
     expect(environment['SERVICE_NAME']).toBe(name)
     expect('DATABASE_URL' in environment).toBe(needs.includes('database'))
     if (needs.includes('database')) expect(environment['DATABASE_URL']).toContain(`imaging_${name}@`)

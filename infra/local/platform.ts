@@ -176,7 +176,7 @@ async function startPart(
   if (existsSync(logFile)) renameSync(logFile, join(stateDir, 'logs', `${part.name}.previous.log`))
   return supervised({
     what: part.name,
-    program: { name: part.name, command: process.execPath, args: [join(ROOT, part.entry)], logFile, env },
+    program: { name: part.name, command: process.execPath, args: [...(part.nodeOptions ?? []), join(ROOT, part.entry)], logFile, env },
     isReady: () => isReady(`${urls[part.name]}/health/ready`),
     readyTimeoutMs: READY_TIMEOUT_MS,
     stopSignal: 'SIGTERM',

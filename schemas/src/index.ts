@@ -94,7 +94,7 @@ export {
   SessionToken,
   SignIn,
 } from './api/access.ts'
-export { ACTOR_HEADER, Actor, readActor, writeActor } from './api/actor.ts'
+export { Actor } from './api/actor.ts'
 export {
   Identity,
   MachineIdentity,

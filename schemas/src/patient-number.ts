@@ -1,4 +1,4 @@
-import Format from 'typebox/format'
+import { Set as setFormat } from 'typebox/format'
 
 /** The format of text in which no patient's number may stand. */
 export const WITHOUT_PATIENT_NUMBER = 'without-patient-number'
@@ -23,4 +23,4 @@ function isNhsNumber(digits: string): boolean {
   return check === Number(digits[9])
 }
 
-Format.Set(WITHOUT_PATIENT_NUMBER, (text) => !holdsPatientNumber(text))
+setFormat(WITHOUT_PATIENT_NUMBER, (text) => !holdsPatientNumber(text))

@@ -9,7 +9,6 @@ export const NewAttachment = Type.Object({
   eventId: { ...EventId, description: 'The report it belongs to' },
   number: Type.Integer({ minimum: 1, maximum: 3 }),
   assetId: AssetId,
-  held: Type.Boolean({ description: 'Sent by somebody who is not signed in' }),
   content: Content,
 })
 export type NewAttachment = Static<typeof NewAttachment>

@@ -31,7 +31,8 @@ export const LabelReport = Type.Object({
 export type LabelReport = Static<typeof LabelReport>
 
 /** A report from a label that radiology has not decided on. Confirmed, it becomes the event of the same id. */
-export const HeldReport = Type.Interface([LabelReport], {
+export const HeldReport = Type.Object({
+  ...LabelReport.properties,
   heldReportId: EventId,
   at: Instant,
   reportedAt: Instant,

@@ -31,7 +31,8 @@ const BEGAN_WITHIN_MS = 7 * 86_400_000
 /** Several people may find the same fault; a scanner with more that nobody looked at gains nothing from another. */
 const WAITING_OF_SCANNER_MAX = 5
 
-const ONCE_CONFIRMED = 'From the label, reported without sign-in'
+/** Said of a confirmed report for good; the note is cut to leave room for it. */
+const FROM_LABEL = ' (reported from the label)'
 const NOTE_LENGTH_MAX = 2_000
 
 const Params = Type.Object({ heldReportId: EventId })
@@ -109,14 +110,8 @@ function addHolding(server: Server, { pool, fleets, now, newId }: ReportDeps): v
     },
     async ({ body }, reply) => {
       const registered = await scannerInUse(fleets, body.assetId)
-      // One instant for both: what began now did not begin after it was reported.
-      const reported = now()
-      const held: HeldReport = {
-        ...body,
-        heldReportId: newId(),
-        reportedAt: reported.toISOString(),
-        at: began(body.at, reported.getTime()),
-      }
+      const nowMs = now().getTime()
+      const held: HeldReport = { ...body, heldReportId: newId(), reportedAt: new Date(nowMs).toISOString(), at: began(body.at, nowMs) }
       const hold = async (tx: Transaction): Promise<Held> => {
         await lockAssets(tx, [body.assetId])
         if ((await waitingReports(tx, body.assetId)).length >= WAITING_OF_SCANNER_MAX)
@@ -244,7 +239,7 @@ function confirmed(
     ...(example ? { example: true } : {}),
     data: {
       ...said,
-      note: `${said.note ?? 'Fault'} (${ONCE_CONFIRMED})`.slice(0, NOTE_LENGTH_MAX),
+      note: (said.note ?? 'Fault').slice(0, NOTE_LENGTH_MAX - FROM_LABEL.length) + FROM_LABEL,
       reportedBy: reportedBy(identity),
     },
   })

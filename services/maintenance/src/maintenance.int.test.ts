@@ -409,14 +409,14 @@ describe('the store', () => {
     const { rows } = await maintenance.pool.query<{ table: string; enabled: boolean; forced: boolean }>(
       `select relname as table, relrowsecurity as enabled, relforcerowsecurity as forced
          from pg_class where relnamespace = 'maintenance'::regnamespace and relname = any ($1)`,
-      [TABLES],
+      [[...TABLES, 'attachment']],
     )
     expect(
       rows
         .filter(({ enabled, forced }) => enabled && forced)
         .map(({ table }) => table)
         .toSorted(),
-    ).toEqual(TABLES.toSorted())
+    ).toEqual([...TABLES, 'attachment'].toSorted())
   })
 
   it('shows each its own, and fails when it is not said for whom', async () => {
@@ -515,6 +515,8 @@ describe('the routes', () => {
       'supplier-desk',
       'supplier-engineer',
     ],
+    'POST /api/v1/attachments': ['radiology-manager', 'radiology-lead', 'medical-physicist', 'modality-lead'],
+    'POST /api/v1/held-attachments': [],
     'POST /api/v1/work-order-history': ['administrator'],
     'GET /internal/work-orders/WO-999999/deadlines': [],
   }

@@ -2,6 +2,7 @@ import { followSnapshots } from '@imaging/event-log'
 import { idempotency } from '@imaging/http'
 import { consumerPart, timerPart, type ServiceDefinition } from '@imaging/service'
 import { createTemporalClient } from '@imaging/workflows/temporal-client.ts'
+import { addAttachmentRoutes } from './attachment-route.ts'
 import { callerOf } from './caller-of.ts'
 import { config } from './config.ts'
 import { consumeAvailability } from './consume-availability.ts'
@@ -29,6 +30,7 @@ export const maintenance = {
     addWorkOrderRoutes(server, deps)
     addHistoryRoutes(server, deps)
     addDeadlineRoutes(server, deps)
+    addAttachmentRoutes(server, deps)
     const register = await followSnapshots({
       eventLog,
       pool: ingest,

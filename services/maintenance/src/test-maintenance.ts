@@ -64,6 +64,7 @@ export interface TestMaintenance {
     options?: { readonly ifMatch?: string; readonly idempotencyKey?: string },
   ): Promise<Answer<WorkOrder>>
   post<T>(path: string, body: unknown, identity: Identity, idempotencyKey?: string): Promise<Answer<T>>
+  delete<T>(path: string, identity: Identity): Promise<Answer<T>>
   /** Every event published so far on a topic. */
   published(topic: string): Promise<ImagingEvent[]>
   stop(): Promise<void>
@@ -82,7 +83,7 @@ interface TestKeys {
 async function testKeys(): Promise<TestKeys> {
   const dir = mkdtempSync(join(tmpdir(), 'imaging-maintenance-'))
   const [publicFile, workerFile] = [join(dir, 'public.json'), join(dir, 'worker.json')]
-  const gateway = await newIdentityKeys('gateway', true)
+  const gateway = await newIdentityKeys('web', true)
   const worker = await newIdentityKeys('worker', false)
   writeFileSync(publicFile, JSON.stringify({ keys: [gateway.publicKey, worker.publicKey] }))
   writeFileSync(workerFile, JSON.stringify(worker.privateKey))
@@ -93,7 +94,8 @@ async function testKeys(): Promise<TestKeys> {
     publicFile,
     workerFile,
     calling: (identity) => ({
-      authorization: async () => `Bearer ${await (identity.kind === 'service' ? asWorker : asGateway)(identity, 'maintenance')}`,
+      authorization: async () =>
+        `Bearer ${await (identity.kind === 'service' && identity.name === 'worker' ? asWorker : asGateway)(identity, 'maintenance')}`,
     }),
     remove: () => rmSync(dir, { recursive: true, force: true }),
   }
@@ -187,7 +189,7 @@ const eventsOn = (eventLog: EventLog, publish: Publish): Pick<TestMaintenance, '
   },
 })
 
-function callsTo(client: Client, calling: Calling): Pick<TestMaintenance, 'get' | 'workOrderOf' | 'act' | 'post'> {
+function callsTo(client: Client, calling: Calling): Pick<TestMaintenance, 'get' | 'workOrderOf' | 'act' | 'post' | 'delete'> {
   const get: TestMaintenance['get'] = (path, identity) => client.request('GET', path, undefined, calling(identity))
   return {
     get,
@@ -206,5 +208,6 @@ function callsTo(client: Client, calling: Calling): Pick<TestMaintenance, 'get' 
     },
     post: (path, body, identity, idempotencyKey = randomUUID()) =>
       client.request('POST', path, body, { ...calling(identity), idempotencyKey }),
+    delete: (path, identity) => client.request('DELETE', path, undefined, calling(identity)),
   }
 }

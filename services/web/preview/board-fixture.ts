@@ -1,4 +1,4 @@
-import type { Board, BoardRow, StateInterval, WorkOrderSummary } from '@imaging/schemas'
+import type { Board, BoardRow, HeldReport, StateInterval, WorkOrderSummary } from '@imaging/schemas'
 
 /** The fixed "now" of the fixtures: a Friday, quarter past eight in the morning. */
 export const fixtureNow = new Date('2026-11-20T08:15:00.000Z')
@@ -78,6 +78,17 @@ const plainRow = (site: (typeof sites)[number], scanner: (typeof scanners)[numbe
   }
 }
 
+/** A report from the label of a scanner that waits to be confirmed. */
+export const heldReport = (number: number, ageHours: number, note: string, special: Partial<HeldReport> = {}): HeldReport => ({
+  heldReportId: `019aa000-0000-7000-8000-${String(number).padStart(12, '0')}`,
+  assetId: `NWL-${String(number).padStart(3, '0')}`,
+  state: 'DEGRADED',
+  note,
+  at: hoursAgo(ageHours),
+  reportedAt: hoursAgo(ageHours),
+  ...special,
+})
+
 /** What is different about the few scanners a huddle talks about, by their place in the list. */
 const stories: ReadonlyMap<number, Partial<BoardRow>> = new Map<number, Partial<BoardRow>>([
   [
@@ -147,6 +158,8 @@ const stories: ReadonlyMap<number, Partial<BoardRow>> = new Map<number, Partial<
       lostSessionHoursToday: 3,
     },
   ],
+  [7, { heldReports: [heldReport(8, 0.37, 'Poor images: rings on every slice')] }],
+  [12, { heldReports: [heldReport(13, 0.07, 'Error message: 0x41 gantry not ready', { state: 'DOWN_UNPLANNED', at: hoursAgo(0.8) })] }],
   [8, { health: 'SILENT', healthSince: hoursAgo(17.7), last24h: [up(60, 17.7), { from: hoursAgo(17.7), state: 'UP', confirmed: false }] }],
   [45, { state: 'UNKNOWN', last24h: [], uptime: { countedHours: 0, lostHours: 0 } }],
 ])

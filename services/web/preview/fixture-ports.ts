@@ -3,6 +3,7 @@ import {
   isSupplierRole,
   type ActingIdentity,
   type DowntimeReport,
+  type LabelledScanner,
   type WorkOrder,
   type WorkOrderAction,
   type WorkOrderSummary,
@@ -11,6 +12,7 @@ import type { Ports } from '../src/pages/pages.ts'
 import { accessPorts } from './access-fixture.ts'
 import { boardFixture, emptyBoardFixture, openOrdersFixture } from './board-fixture.ts'
 import { feedFixture } from './feed-fixture.ts'
+import { photoFixture } from './photo-fixture.ts'
 import * as fixture from './register-fixture.ts'
 
 /** How the platform behind the pages is: full of data, just started, or half of it away. */
@@ -65,7 +67,15 @@ const reportBy = (groupBy: DowntimeReport['groupBy']): DowntimeReport => {
   return { ...fixture.downtimeFixture, groupBy, lines: groupBy === 'asset' ? scanners : lines }
 }
 
-const availabilityPorts = (scene: Scene): Pick<Ports, 'board' | 'feed' | 'ledger' | 'faults' | 'downtime'> => ({
+/** A scanner as its label tells of it. */
+const labelled = (assetId: string): LabelledScanner => {
+  const row = boardFixture.rows.find((each) => each.assetId === assetId) ?? missing()
+  const { name, siteCode, siteName, trust, state, since, capabilities, heldReports } = row
+  const heldSince = heldReports?.[0]?.reportedAt
+  return { assetId, name, siteCode, siteName, trust, state, capabilities, ...(since && { since }), ...(heldSince && { heldSince }) }
+}
+
+const availabilityPorts = (scene: Scene): Pick<Ports, 'board' | 'feed' | 'ledger' | 'faults' | 'labels' | 'held' | 'downtime'> => ({
   board: { board: async () => (scene === 'empty' ? emptyBoardFixture : boardFixture) },
   feed: feedFixture(),
   ledger: {
@@ -73,6 +83,11 @@ const availabilityPorts = (scene: Scene): Pick<Ports, 'board' | 'feed' | 'ledger
     events: async () => (scene === 'full' ? fixture.ledgerFixture : []),
   },
   faults: { report: async () => ({ eventId: '019aa000-0000-7000-8000-000000000001' }) },
+  labels: {
+    scanner: async (assetId) => (scene === 'failing' ? away() : labelled(assetId)),
+    report: async () => (scene === 'failing' ? away() : '019aa000-0000-7000-8000-000000000009'),
+  },
+  held: { confirm: async () => undefined, dismiss: async () => undefined },
   downtime: {
     report: async (_actor, { groupBy }) => (scene === 'full' ? reportBy(groupBy) : { ...fixture.downtimeFixture, lines: [], byCause: [] }),
     hours: async (_actor, _question, _opened, { offset, limit }) =>
@@ -83,7 +98,8 @@ const availabilityPorts = (scene: Scene): Pick<Ports, 'board' | 'feed' | 'ledger
   },
 })
 
-const maintenancePorts = (scene: Scene): Pick<Ports, 'orders' | 'desk'> => ({
+const maintenancePorts = (scene: Scene): Pick<Ports, 'orders' | 'desk' | 'photos'> => ({
+  photos: photoFixture(scene),
   orders: { openWorkOrders: ordersOf(scene), workOrdersOf: orAway<readonly WorkOrder[]>(scene, [fixture.workOrderFixture({})], []) },
   desk: {
     workOrders: ordersOf(scene),

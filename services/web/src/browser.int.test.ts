@@ -53,8 +53,19 @@ const visits: readonly { readonly scene: Scene; readonly person: string; readonl
       '/scanners/NWL-002',
       '/scanners/NWL-002/history',
       '/scanners/NWL-002/readings',
+    ],
+  },
+  {
+    scene: 'full',
+    person: 'radiology-manager@RYJ',
+    paths: [
       '/report',
       '/report?scanner=NWL-002',
+      '/report/sent/019aa000-0000-7000-8000-000000000001?scanner=NWL-002&at=2026-11-20T07:30:00.000Z&photos=lost',
+      '/held-reports',
+      '/held-reports?done=dismiss',
+      '/scanners/NWL-008/label',
+      '/labels?site=RYJ01',
       '/work-orders',
       '/work-orders/WO-1041',
       '/reports/downtime',
@@ -95,10 +106,14 @@ const visits: readonly { readonly scene: Scene; readonly person: string; readonl
     person: 'radiology-manager@RYJ',
     paths: ['/', '/status', '/scanners', '/work-orders', '/reports/downtime', '/imports'],
   },
-  { scene: 'failing', person: 'radiology-manager@RYJ', paths: ['/', '/status?type=ct', '/scanners/NWL-002', '/system-status'] },
+  {
+    scene: 'failing',
+    person: 'radiology-manager@RYJ',
+    paths: ['/', '/status?type=ct', '/scanners/NWL-002', '/work-orders/WO-1041', '/held-reports', '/system-status'],
+  },
 ]
 
-describe.each(visits)('as $person of a platform that is $scene', ({ scene, person, paths }) => {
+describe.each(visits)('as $person of a platform that is $scene, from $paths.0', ({ scene, person, paths }) => {
   let app: Server
   let url: string
   beforeAll(async () => {
@@ -159,11 +174,20 @@ describe('the shell in a browser', () => {
       expect(await page.textContent('h1')).toContain('Your report has been sent')
     }))
 
+  const IS_FOCUS_IN_SIGHT = `(() => {
+    const { top, bottom } = document.activeElement.getBoundingClientRect()
+    return top >= 0 && bottom <= window.innerHeight
+  })()`
+
   it('goes through a report with the keyboard alone, focus always in sight', () =>
     withPage(1280, true, async (page) => {
       await page.goto(`${url}/report?scanner=NWL-001`)
       await page.focus('input[value=down]')
-      for (const key of ['Space', 'Tab', 'Space', 'Tab', 'Tab']) await page.keyboard.press(key)
+      // How bad, what is wrong; then past when it started (now), the details and the photos.
+      for (const key of ['Space', 'Tab', 'Space', 'Tab', 'Tab', 'Tab', 'Tab']) {
+        await page.keyboard.press(key)
+        expect(await page.evaluate(IS_FOCUS_IN_SIGHT)).toBe(true)
+      }
       expect(await page.evaluate('document.activeElement.textContent.trim()')).toBe('Send report')
       await page.keyboard.press('Enter')
       await page.waitForURL(/report\/sent/)

@@ -1,9 +1,18 @@
-import { Board, DowntimeReport, type ActingIdentity, type Figures, type LedgerEvent, type Reported } from '@imaging/schemas'
+import {
+  Board,
+  DowntimeReport,
+  LabelledScanner,
+  type ActingIdentity,
+  type Figures,
+  type Held,
+  type LedgerEvent,
+  type Reported,
+} from '@imaging/schemas'
 import type { DowntimeReader, OpenedHours, ReportQuestion } from '../pages/downtime-report/downtime-reader.ts'
-import type { FaultReporter } from '../pages/report/report-page.ts'
+import type { FaultReporter, HeldReportDesk, LabelDesk } from '../pages/report/report-ports.ts'
 import type { LedgerReader } from '../pages/scanners/register-reader.ts'
 import type { BoardReader } from '../pages/status/board-reader.ts'
-import type { Clients } from './clients.ts'
+import { OURSELVES, type Clients } from './clients.ts'
 import { remembered } from './remembered.ts'
 
 /** All four trusts' scanners fit on one page of the API. */
@@ -47,6 +56,31 @@ export const ledgerReader = ({ availability }: Clients): LedgerReader => ({
 export const faultReporter = ({ availability }: Clients): FaultReporter => ({
   report: (identity, report, idempotencyKey) =>
     availability.post<Reported>('/api/v1/state-reports', report, { ...availability.as(identity), idempotencyKey }),
+})
+
+/** What a label leads to. Nobody is signed in there, so nobody is named: we ask ourselves. */
+export const labelDesk = ({ availability }: Clients): LabelDesk => ({
+  scanner: (assetId) =>
+    availability.get(`/api/v1/labels/${encodeURIComponent(assetId)}`, { ...availability.as(OURSELVES), schema: LabelledScanner }),
+  report: async (report, idempotencyKey) => {
+    const { heldReportId } = await availability.post<Held>('/api/v1/held-reports', report, {
+      ...availability.as(OURSELVES),
+      idempotencyKey,
+    })
+    return heldReportId
+  },
+})
+
+const heldPath = (heldReportId: string): string => `/api/v1/held-reports/${encodeURIComponent(heldReportId)}`
+
+/** Confirms and dismisses what was reported from labels. */
+export const heldReportDesk = ({ availability }: Clients): HeldReportDesk => ({
+  confirm: async (identity, heldReportId, idempotencyKey) => {
+    await availability.post(`${heldPath(heldReportId)}/confirmation`, {}, { ...availability.as(identity), idempotencyKey })
+  },
+  dismiss: async (identity, heldReportId, reason, idempotencyKey) => {
+    await availability.post(`${heldPath(heldReportId)}/dismissal`, { reason }, { ...availability.as(identity), idempotencyKey })
+  },
 })
 
 const scope = ({ trust, site, type }: ReportQuestion) => ({ trust, site, class: type })

@@ -147,6 +147,19 @@ describe('httpPorts', () => {
     await expect(refused).rejects.toMatchObject({ status: 409, detail: 'It is closed.' })
   })
 
+  it('sends a report from a label in nobody’s name but our own, and its photo under the report’s id', async () => {
+    answer = json({ heldReportId: 'held-1' }, 202)
+    const report = { assetId: 'NWL-001', state: 'DEGRADED' } as const
+    expect(await ports.labels.report(report, 'key-1')).toBe('held-1')
+    await ports.photos.keepHeld({ eventId: 'held-1', number: 1, assetId: 'NWL-001', bytes: Buffer.from('photo') })
+    const photo = { eventId: 'held-1', number: 1, assetId: 'NWL-001', content: 'cGhvdG8=' }
+    const identity = { kind: 'service', name: 'web' }
+    expect(seen.map(({ url, identity: sender, key, body }) => ({ url, identity: sender, key, body: JSON.parse(body) }))).toEqual([
+      { url: '/api/v1/held-reports', identity, key: 'key-1', body: report },
+      { url: '/api/v1/held-attachments', identity, key: 'held-1-1', body: photo },
+    ])
+  })
+
   it('follows the feed from where a browser left off', async () => {
     const entry = {
       assetId: 'NWL-001',

@@ -1,10 +1,10 @@
 import type { Ports } from '../pages/pages.ts'
 import { accessDesk, sessionsOf } from './access-ports.ts'
 import { registerImports, registerReader } from './assets-ports.ts'
-import { boardReader, downtimeReader, faultReporter, ledgerReader } from './availability-ports.ts'
+import { boardReader, downtimeReader, faultReporter, heldReportDesk, labelDesk, ledgerReader } from './availability-ports.ts'
 import { openClients, type Speaking } from './clients.ts'
 import { liveFeed } from './live-feed.ts'
-import { orderReader, workOrderDesk } from './maintenance-ports.ts'
+import { orderReader, photoStore, workOrderDesk } from './maintenance-ports.ts'
 import { platformHealth } from './platform-health.ts'
 import { recordReader } from './record-ports.ts'
 import { readingsReader } from './telemetry-ports.ts'
@@ -24,6 +24,9 @@ export const httpPorts = (speaking: Speaking): Omit<Ports, 'issuer'> => {
     ledger: ledgerReader(clients),
     readings: readingsReader(clients),
     faults: faultReporter(clients),
+    labels: labelDesk(clients),
+    held: heldReportDesk(clients),
+    photos: photoStore(clients),
     downtime: downtimeReader(clients),
     imports: registerImports(clients),
     health: platformHealth(speaking.addresses),

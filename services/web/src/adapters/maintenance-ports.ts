@@ -1,8 +1,9 @@
-import type { WorkOrder, WorkOrderSummary } from '@imaging/schemas'
+import type { ActingIdentity, Attachment, AttachmentContent, Identity, WorkOrder, WorkOrderSummary } from '@imaging/schemas'
+import type { NewPhoto, PhotoStore } from '../pages/report/report-ports.ts'
 import type { WorkOrderHistory } from '../pages/scanners/register-reader.ts'
 import type { OpenWorkOrders } from '../pages/status/board-reader.ts'
 import type { WorkOrderDesk } from '../pages/work-orders/work-order-desk.ts'
-import { allPages, type Clients } from './clients.ts'
+import { allPages, OURSELVES, type Clients } from './clients.ts'
 
 const PATH = '/api/v1/work-orders'
 
@@ -43,3 +44,31 @@ export const workOrderDesk = ({ maintenance }: Clients): WorkOrderDesk => ({
     })
   },
 })
+
+const PHOTOS_PATH = '/api/v1/attachments'
+
+/** As many as a page of a list holds. */
+const PHOTOS_ASKED_MAX = 50
+
+/** Photos travel as base64 in JSON, as register files do. */
+export const photoStore = ({ maintenance }: Clients): PhotoStore => {
+  const listed = async (identity: ActingIdentity, query: Readonly<Record<string, string>>): Promise<readonly Attachment[]> => {
+    const options = { ...maintenance.as(identity), query }
+    return (await maintenance.get<{ readonly attachments: readonly Attachment[] }>(PHOTOS_PATH, options)).attachments
+  }
+  const keep = async (path: string, sender: Identity, { bytes, ...photo }: NewPhoto): Promise<void> => {
+    const idempotencyKey = `${photo.eventId}-${photo.number}`
+    await maintenance.post(path, { ...photo, content: bytes.toString('base64') }, { ...maintenance.as(sender), idempotencyKey })
+  }
+  return {
+    keep: (identity, photo) => keep(PHOTOS_PATH, identity, photo),
+    keepHeld: (photo) => keep('/api/v1/held-attachments', OURSELVES, photo),
+    ofReports: (identity, eventIds) => listed(identity, { eventIds: eventIds.slice(0, PHOTOS_ASKED_MAX).join(',') }),
+    ofWorkOrders: (identity, workOrderIds) => listed(identity, { workOrderIds: workOrderIds.slice(0, PHOTOS_ASKED_MAX).join(',') }),
+    read: (identity, eventId, number) =>
+      maintenance.get<AttachmentContent>(`${PHOTOS_PATH}/${eventId}/${number}`, maintenance.as(identity)),
+    remove: async (identity, eventId) => {
+      await maintenance.delete(`${PHOTOS_PATH}/${eventId}`, maintenance.as(identity))
+    },
+  }
+}

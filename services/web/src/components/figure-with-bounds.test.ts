@@ -12,6 +12,12 @@ describe('figureWithBounds', () => {
     expect(figureWords({ ...figure, lower: 0.975, upper: 0.975, confirmedShare: 1 })).toBe('97.5% (54 hours lost), 100% of time confirmed')
   })
 
+  it('leaves bounds out that read the same', () => {
+    expect(figureWords({ ...figure, lower: 0.975, upper: 0.9755, confirmedShare: 0.999 })).toBe(
+      '97.5% (54 hours lost), 99% of time confirmed',
+    )
+  })
+
   it('is not defined without a denominator', () => {
     expect(figureWords({ countedHours: 0, lostHours: 0 })).toBe('not defined (no time confirmed)')
     expect(String(figureWithBounds({ countedHours: 0, lostHours: 0 }))).toContain('Not defined')

@@ -5,13 +5,13 @@ import { hoursWords } from '../words/time-words.ts'
 
 const HOUR_MS = 3_600_000
 
-const isAllConfirmed = ({ value, lower, upper }: Figure): boolean => value === lower && value === upper
-
 /** A figure's bounds and how much of its time is confirmed: "between 96.1% and 98.0%, 93% of time confirmed". */
 export const boundsWords = (figure: Figure): string => {
   const confirmed = figure.confirmedShare === undefined ? 'no time confirmed' : `${shareWords(figure.confirmedShare, 0)} of time confirmed`
   if (figure.lower === undefined || figure.upper === undefined) return confirmed
-  return isAllConfirmed(figure) ? confirmed : `between ${shareWords(figure.lower)} and ${shareWords(figure.upper)}, ${confirmed}`
+  const [lower, upper] = [shareWords(figure.lower), shareWords(figure.upper)]
+  // Bounds that read the same say nothing.
+  return lower === upper ? confirmed : `between ${lower} and ${upper}, ${confirmed}`
 }
 
 /**

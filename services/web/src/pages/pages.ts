@@ -11,6 +11,10 @@ import { grantsPages } from './admin/grants-pages.ts'
 import { recordPages } from './admin/record-pages.ts'
 import { downtimePages, type DowntimePorts } from './downtime-report/downtime-pages.ts'
 import { importPages, type ImportPorts } from './imports/import-pages.ts'
+import { labelPages, type LabelPorts } from './label/label-pages.ts'
+import { heldReportPages, type HeldReportPorts } from './report/held-page.ts'
+import { labelReportPage, type LabelReportPorts } from './report/label-report-page.ts'
+import { photoPages, type PhotoPorts } from './report/photo-page.ts'
 import { reportPage, type ReportPorts } from './report/report-page.ts'
 import { scannerPages, type ScannerPorts } from './scanners/scanner-pages.ts'
 import { signInPages, type SignInPorts } from './sign-in/sign-in-pages.ts'
@@ -23,7 +27,11 @@ import { workOrderPages, type WorkOrderPorts } from './work-orders/work-order-pa
 export type Ports = AccountPorts &
   AdminPorts &
   DowntimePorts &
+  HeldReportPorts &
   ImportPorts &
+  LabelPorts &
+  LabelReportPorts &
+  PhotoPorts &
   ReportPorts &
   ScannerPorts &
   SignInPorts &
@@ -37,11 +45,14 @@ type AddPages = (app: FastifyInstance, deps: PageDeps, ports: Ports) => void
 /** Pages by what they ask of whoever opens them; some of their forms ask for more. */
 const guarded: readonly { readonly anyOf: readonly Permission[]; readonly add: AddPages }[] = [
   { anyOf: ['board.read'], add: statusPage },
+  { anyOf: ['board.read'], add: heldReportPages },
   { anyOf: ['register.read'], add: scannerPages },
+  { anyOf: ['register.read'], add: labelPages },
   { anyOf: ['downtime.report'], add: reportPage },
   { anyOf: ['downtime.read'], add: downtimePages },
   { anyOf: ['register.edit'], add: importPages },
   { anyOf: ['work-orders.read'], add: workOrderPages },
+  { anyOf: ['work-orders.read'], add: photoPages },
   { anyOf: ['roles.read'], add: adminPages },
   { anyOf: ['accounts.read'], add: accountsPages },
   { anyOf: ['grants.read'], add: grantsPages },
@@ -54,6 +65,7 @@ export const pages =
   async (app: FastifyInstance): Promise<void> => {
     aboutPages(app, deps)
     signInPages(app, deps, ports)
+    labelReportPage(app, deps, ports)
     await app.register(async (signedIn) => {
       signedIn.addHook('preHandler', requireSession)
       startPage(signedIn, deps, ports)

@@ -1,71 +1,108 @@
-import type { ActingIdentity, BoardRow, Reported, StateReport } from '@imaging/schemas'
-import type { FastifyInstance } from 'fastify'
+import type { ActingIdentity } from '@imaging/schemas'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { queryText } from '../../lists/filters.ts'
 import { fieldText, type FormFields } from '../../shell/form-guard.ts'
 import { PageError } from '../../shell/page-error.ts'
 import { sendPage, type PageDeps } from '../../shell/page.ts'
 import { identityOf } from '../../shell/visitor.ts'
+import type { RegisterReader } from '../scanners/register-reader.ts'
 import type { BoardReader } from '../status/board-reader.ts'
-import { knownFault, reportAnswers, reportErrors, reportView, stateReport, type FieldError } from './report-view.ts'
-
-/** Takes what a person says of a scanner's state. The same key twice is one report. */
-export interface FaultReporter {
-  report(identity: ActingIdentity, report: StateReport, idempotencyKey: string): Promise<Reported>
-}
+import { keepPhotos } from './keep-photos.ts'
+import type { FaultReporter, PhotoStore } from './report-ports.ts'
+import { knownFault, reportAnswers, reportErrors, reportView, stateReport, type FieldError, type ReportedScanner } from './report-view.ts'
+import { sentReport } from './sent-report.ts'
+import { sentView } from './sent-view.ts'
+import { awayWords, isAway } from './when-away.ts'
 
 export interface ReportPorts {
   readonly board: BoardReader
+  readonly register: RegisterReader
   readonly faults: FaultReporter
+  readonly photos: PhotoStore
 }
 
 const EVENT_ID = /^[0-9a-f-]{36}$/
 
-/** The scanners someone may report: those their own trust runs. */
-const reportable = async (board: BoardReader, identity: ActingIdentity): Promise<readonly BoardRow[]> => {
-  const { rows } = await board.board(identity)
-  return rows.filter(({ trust }) => trust === identity.organisation)
+/** The scanners someone may report: those their own trust runs. While the board is away the register still knows them. */
+const reportable = async ({ board, register }: ReportPorts, identity: ActingIdentity): Promise<readonly ReportedScanner[]> => {
+  try {
+    const { rows } = await board.board(identity)
+    return rows.filter(({ trust }) => trust === identity.organisation)
+  } catch (error) {
+    if (!isAway(error)) throw error
+    const assets = await register.assets(identity).catch(() => [])
+    return assets.flatMap(({ asset, siteName }) =>
+      asset.operator === identity.organisation && asset.status === 'IN_USE'
+        ? [{ assetId: asset.assetId, name: asset.name, siteName, capabilities: asset.capabilities.map(({ code }) => code) }]
+        : [],
+    )
+  }
 }
 
-const rowOf = (rows: readonly BoardRow[], assetId: string): BoardRow | undefined => rows.find((row) => row.assetId === assetId)
+const scannerOf = (scanners: readonly ReportedScanner[], assetId: string): ReportedScanner | undefined =>
+  scanners.find((scanner) => scanner.assetId === assetId)
 
-/** Report a fault: three taps from a scanner's label, no typing; a fault already open is added to, not doubled. */
-export const reportPage = (app: FastifyInstance, deps: PageDeps, { board, faults }: ReportPorts): void => {
-  const template = 'pages/report/report.njk'
-  const form = (fields: FormFields, rows: readonly BoardRow[], errors: readonly FieldError[]) => ({
-    template,
-    title: errors.length > 0 ? 'Error: Report a fault' : 'Report a fault',
-    status: errors.length > 0 ? 400 : 200,
-    view: { report: reportView(reportAnswers(fields), rows, errors, deps.now().getTime()) },
-  })
+/** Report a fault: three taps, no typing; a fault already open is added to, not doubled. */
+export const reportPage = (app: FastifyInstance, deps: PageDeps, ports: ReportPorts): void => {
+  const sendForm = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    fields: FormFields,
+    { scanners, errors = [], away }: { scanners: readonly ReportedScanner[]; errors?: readonly FieldError[]; away?: readonly string[] },
+  ): FastifyReply => {
+    const isWrong = errors.length > 0
+    return sendPage(deps, request, reply, {
+      template: 'pages/report/report.njk',
+      title: isWrong ? 'Error: Report a fault' : away === undefined ? 'Report a fault' : 'Not sent: Report a fault',
+      status: isWrong ? 400 : away === undefined ? 200 : 503,
+      view: {
+        report: reportView(reportAnswers(fields), { scanners, errors, away, nowMs: deps.now().getTime() }),
+        pressKey: fieldText(fields, 'idempotencyKey'),
+      },
+    })
+  }
 
   app.get<{ Querystring: { scanner?: string } }>('/report', async (request, reply) => {
-    const rows = await reportable(board, identityOf(request))
-    return sendPage(deps, request, reply, form({ scanner: queryText(request.query.scanner) }, rows, []))
+    const scanners = await reportable(ports, identityOf(request))
+    return sendForm(request, reply, { scanner: queryText(request.query.scanner) }, { scanners })
   })
 
-  // The short address on a scanner's label.
-  app.get<{ Params: { code: string } }>('/s/:code', async (request, reply) =>
-    reply.redirect(`/report?scanner=${encodeURIComponent(request.params.code)}`, 303),
-  )
-
-  app.post<{ Body: FormFields }>('/report', async (request, reply) => {
+  app.post('/report', async (request, reply) => {
     const identity = identityOf(request)
-    const rows = await reportable(board, identity)
-    const answers = reportAnswers(request.body)
-    const row = rowOf(rows, answers.scanner)
-    const mistakes = reportErrors(answers, rows)
-    const asksToAdd = mistakes.length === 0 && !answers.adds && knownFault(row, deps.now().getTime()) !== undefined
+    const { fields, photos, faults } = await sentReport(deps, request)
+    const scanners = await reportable(ports, identity)
+    const [answers, nowMs] = [reportAnswers(fields), deps.now().getTime()]
+    const scanner = scannerOf(scanners, answers.scanner)
+    const mistakes = [...reportErrors(answers, scanners, nowMs), ...faults]
+    const asksToAdd = mistakes.length === 0 && !answers.adds && knownFault(scanner, nowMs) !== undefined
     const errors = asksToAdd ? [{ href: '#severity', text: 'This scanner already has an open fault. Check it, then add to it' }] : mistakes
-    if (errors.length > 0 || row === undefined) return sendPage(deps, request, reply, form(request.body, rows, errors))
-    const { eventId } = await faults.report(identity, stateReport(answers, row), fieldText(request.body, 'idempotencyKey'))
-    return reply.redirect(`/report/sent/${eventId}?scanner=${row.assetId}`, 303)
+    if (errors.length > 0 || scanner === undefined) return sendForm(request, reply, fields, { scanners, errors })
+    const report = stateReport(answers, scanner, nowMs)
+    try {
+      const { eventId } = await ports.faults.report(identity, report, fieldText(fields, 'idempotencyKey'))
+      const kept = await keepPhotos(
+        (photo) => ports.photos.keep(identity, photo),
+        { eventId, assetId: scanner.assetId },
+        photos,
+        request.log,
+      )
+      const query = new URLSearchParams({
+        scanner: scanner.assetId,
+        ...(report.at && { at: report.at }),
+        ...(kept ? {} : { photos: 'lost' }),
+      })
+      return await reply.redirect(`/report/sent/${eventId}?${query}`, 303)
+    } catch (error) {
+      if (!isAway(error)) throw error
+      request.log.error({ err: error }, 'a report could not be sent')
+      return sendForm(request, reply, fields, { scanners, away: awayWords(scanner.siteName, photos.length > 0) })
+    }
   })
 
-  app.get<{ Params: { ref: string }; Querystring: { scanner?: string } }>('/report/sent/:ref', async (request, reply) => {
-    const rows = await reportable(board, identityOf(request))
-    const row = rowOf(rows, queryText(request.query.scanner) ?? '')
-    if (row === undefined || !EVENT_ID.test(request.params.ref)) throw new PageError(404)
-    const sent = { name: `${row.name}, ${row.siteName}`, href: `/scanners/${row.assetId}` }
+  app.get<{ Params: { ref: string }; Querystring: Record<string, unknown> }>('/report/sent/:ref', async (request, reply) => {
+    const scanner = scannerOf(await reportable(ports, identityOf(request)), queryText(request.query['scanner']) ?? '')
+    if (scanner === undefined || !EVENT_ID.test(request.params.ref)) throw new PageError(404)
+    const sent = { ...sentView(scanner, request.query), href: `/scanners/${scanner.assetId}` }
     return sendPage(deps, request, reply, { template: 'pages/report/sent.njk', title: 'Your report has been sent', view: { sent } })
   })
 }

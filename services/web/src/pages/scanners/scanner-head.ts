@@ -18,6 +18,9 @@ export interface ScannerHead {
   readonly status: SafeHtml | undefined
   readonly forWords: string | undefined
   readonly reportHref: string
+  /** Whether the label of it is for the one who looks to print. */
+  readonly mayPrintLabel: boolean
+  readonly labelHref: string
   readonly tabs: readonly { readonly href: string; readonly text: string; readonly current: boolean }[]
 }
 
@@ -50,6 +53,8 @@ export const scannerHead = ({ asset, siteName, className, row, tab, identity, no
   status: row === undefined ? undefined : statusCell(row, nowMs),
   forWords: row?.since === undefined || isFullyWorking(row.state) ? undefined : durationWords(nowMs - Date.parse(row.since)),
   reportHref: `/report?scanner=${asset.assetId}`,
+  mayPrintLabel: asset.status === 'IN_USE' && identity.sees.own.includes(asset.operator),
+  labelHref: `/scanners/${asset.assetId}/label`,
   tabs: (Object.keys(tabTexts) as ScannerTab[])
     .filter((each) => mayOpen(each, identity, asset.operator))
     .map((each) => ({

@@ -1,6 +1,7 @@
 import { isSupplierRole, type BoardRow, type Role, type Session, type WorkOrderSummary } from '@imaging/schemas'
 import { leftMs } from '../../components/clock-view.ts'
 import { statusTag, isOpen } from '../work-orders/work-orders-view.ts'
+import { lateReports, type LateReportView } from '../report/held-view.ts'
 import { outageRows } from '../status/status-view.ts'
 import type { SafeHtml } from '../../html/safe-html.ts'
 import { countWords } from '../../words/number-words.ts'
@@ -9,6 +10,8 @@ import { countWords } from '../../words/number-words.ts'
 export interface StartView {
   readonly heading: string
   readonly lead: string
+  /** Reports from labels of one's own trust that nobody has looked at in time. */
+  readonly late: readonly LateReportView[]
   readonly waiting:
     | readonly { readonly href: string; readonly text: string; readonly status: SafeHtml; readonly nextStep: string }[]
     | undefined
@@ -72,6 +75,7 @@ export const startView = (
 ): StartView => ({
   heading: session.identity.name,
   lead: leadWords(session, board),
+  late: lateReports(board?.filter(({ trust }) => trust === session.identity.organisation) ?? [], nowMs),
   waitingHeading: isSupplierRole(session.identity.role) ? 'Your open jobs' : 'Waiting for you',
   waiting: orders
     ?.filter((order) => isOpen(order) && isWaitingFor(session.identity, order))

@@ -56,6 +56,19 @@ describe('boardEvents', () => {
     })
   })
 
+  it('tells of a report from a label, and leads to it', async () => {
+    const { feed, events } = open({})
+    await events.next()
+    const { id, entry } = change('8', 'RYJ')
+    feed.tell({ id, entry: { ...entry, heldReports: 1 } })
+    expect((await events.next()).value).toMatchObject({
+      data: {
+        status: expect.stringContaining('<a class="app-held" href="/held-reports#NWL-001">Reported from the label, not confirmed</a>'),
+        announcement: 'CT <1>, St Mary’s Hospital is now Limited, reported from the label, not confirmed',
+      },
+    })
+  })
+
   it('passes over what the filter does not show, but keeps its position', async () => {
     const { feed, events } = open({ trust: 'RAS' }, 5)
     await events.next()

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { stateWords } from '../../words/state-words.ts'
 import { isChangeWanted, type BoardFilter } from './board-filter.ts'
 import type { BoardChange } from './board-reader.ts'
-import { isUnconfirmed, statusCell, unconfirmedWords } from './status-cell.ts'
+import { isHeld, isUnconfirmed, statusCell, unconfirmedWords } from './status-cell.ts'
 
 /** The page calls itself not live after 30 seconds of silence; three ticks fit into that. */
 const TICK_MS = 10_000
@@ -20,7 +20,7 @@ export interface BoardEventSources {
 
 /** What is said aloud, once, when a scanner's line changes. */
 export const announcementOf = ({ entry }: BoardChange, nowMs: number): string =>
-  `${entry.name}, ${entry.siteName} is now ${stateWords[entry.state].word}${isUnconfirmed(entry) ? `, ${unconfirmedWords(entry, nowMs)}` : ''}`
+  `${entry.name}, ${entry.siteName} is now ${stateWords[entry.state].word}${isUnconfirmed(entry) ? `, ${unconfirmedWords(entry, nowMs)}` : ''}${isHeld(entry) ? ', reported from the label, not confirmed' : ''}`
 
 const scannerEvent = (change: BoardChange, nowMs: number): ServerSentEvent => ({
   id: change.id,

@@ -6,6 +6,7 @@ import { listPage, type PaginationView } from '../../lists/pagination.ts'
 import { isFullyWorking, stateWords } from '../../words/state-words.ts'
 import { timeWords } from '../../words/time-words.ts'
 import { boardFilters, filteredRows, NOT_CONFIRMED, type BoardFilter } from './board-filter.ts'
+import { lateReports, type LateReportView } from '../report/held-view.ts'
 import { outageView, type OutageView } from './outage-view.ts'
 import { scannerTable } from './scanner-table.ts'
 import { isUnconfirmed } from './status-cell.ts'
@@ -24,6 +25,8 @@ export interface StatusView {
   readonly feed: string
   readonly filters: readonly FilterSelect[]
   readonly counts: readonly CountView[]
+  /** Reports from labels that nobody has looked at in time. */
+  readonly late: readonly LateReportView[]
   readonly outages: readonly OutageView[]
   /** What stands in place of outages when there are none. */
   readonly allWell: string
@@ -94,6 +97,7 @@ export const statusView = ({ board, orders, ordersOf, filter, page, nowMs }: Sta
     feed: address('/events', { ...filter, status: undefined, after: board.feedPosition }),
     filters: boardFilters(board.rows, filter),
     counts: countViews(filteredRows(board.rows, { ...filter, status: undefined }), filter),
+    late: lateReports(rows, nowMs),
     outages: outageRows(rows).map((row) => outageView(row, orderOf(row, orders ?? []), context)),
     allWell: rows.length === 0 ? 'There are no scanners that match.' : 'All scanners shown are working.',
     areWorkOrdersKnown: orders !== undefined,

@@ -53,4 +53,24 @@ describe('readCommand', () => {
     expect(isAction('constructor')).toBe(false)
     expect(isAction('release')).toBe(true)
   })
+
+  it.each([
+    ['decline', 'reason'],
+    ['diagnose', 'finding'],
+    ['hand-back', 'work'],
+    ['need-part', 'part'],
+    ['release', 'limits'],
+    ['record-check', 'note'],
+    ['cancel', 'note'],
+  ] as const)('of %s refuses a patient’s number at its field', (action, field) => {
+    const read = command(action, {
+      [field]: 'Seen with 943 476 5919',
+      scope: 'tube',
+      how: 'limited',
+      check: 'c',
+      result: 'pass',
+      version: '9434765919',
+    })
+    expect(read).toEqual({ faults: [{ field, text: 'This must not hold a patient’s number' }] })
+  })
 })

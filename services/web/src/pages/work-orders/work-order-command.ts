@@ -1,4 +1,4 @@
-import type { WorkOrderAction, WorkOrderCommand } from '@imaging/schemas'
+import { holdsPatientNumber, type WorkOrderAction, type WorkOrderCommand } from '@imaging/schemas'
 import { fieldText, type FormFields } from '../../shell/form-guard.ts'
 import { londonInstant } from '../../words/london-time.ts'
 
@@ -151,4 +151,11 @@ const readers: Readonly<Record<WorkOrderAction, (fields: FormFields) => ReadComm
 export const isAction = (text: string): text is WorkOrderAction => Object.hasOwn(readers, text)
 
 /** The act a form asks for, or what must be mended in it. */
-export const readCommand = (action: WorkOrderAction, fields: FormFields): ReadCommand => readers[action](fields)
+export const readCommand = (action: WorkOrderAction, fields: FormFields): ReadCommand => {
+  const numbered = texts.filter((name) => holdsPatientNumber(fieldText(fields, name)))
+  if (numbered.length === 0) return readers[action](fields)
+  return { faults: numbered.map((field) => ({ field, text: 'This must not hold a patient’s number' })) }
+}
+
+/** The fields in which people write; the others are chosen, or made by us. */
+const texts = ['reason', 'note', 'finding', 'work', 'part', 'limits'] as const

@@ -8,6 +8,8 @@ import { sendPage, type PageDeps } from '../../shell/page.ts'
 import { identityOf } from '../../shell/visitor.ts'
 import { codeWords } from '../../words/capability-words.ts'
 import { jobsView } from '../jobs/jobs-view.ts'
+import { photoViews } from '../report/photo-view.ts'
+import type { PhotoStore } from '../report/report-ports.ts'
 import type { BoardReader } from '../status/board-reader.ts'
 import type { TriedForm } from './action-forms.ts'
 import { isAction, readCommand } from './work-order-command.ts'
@@ -25,11 +27,12 @@ import {
 export interface WorkOrderPorts {
   readonly desk: WorkOrderDesk
   readonly board: BoardReader
+  readonly photos: PhotoStore
 }
 
 type Query = Readonly<Record<string, unknown>>
 
-const lists = (app: FastifyInstance, deps: PageDeps, { desk }: WorkOrderPorts): void => {
+const lists = (app: FastifyInstance, deps: PageDeps, { desk, photos }: WorkOrderPorts): void => {
   const read = async (request: FastifyRequest, filter: WorkOrdersFilter) => desk.workOrders(identityOf(request), workOrdersQuestion(filter))
 
   app.get('/work-orders', async (request, reply) => {
@@ -53,7 +56,10 @@ const lists = (app: FastifyInstance, deps: PageDeps, { desk }: WorkOrderPorts): 
     const status = query['status'] === 'CLOSED' ? 'CLOSED' : undefined
     const orders = await read(request, workOrdersFilter({ status }))
     const jobs = jobsView(orders, status, pageNumber(queryText(query['page'])), deps.now().getTime())
-    return sendPage(deps, request, reply, { template: 'pages/jobs/jobs.njk', title: jobs.heading, view: { jobs } })
+    const ids = jobs.jobs.map(({ id }) => id)
+    const pictures = ids.length === 0 ? [] : await photos.ofWorkOrders(identityOf(request), ids).catch(() => [])
+    const photosOf = (id: string) => photoViews(pictures.filter(({ workOrderId }) => workOrderId === id))
+    return sendPage(deps, request, reply, { template: 'pages/jobs/jobs.njk', title: jobs.heading, view: { jobs, photosOf } })
   })
 }
 
@@ -84,6 +90,7 @@ export const workOrderPages = (app: FastifyInstance, deps: PageDeps, ports: Work
   const sendOrder = async (request: FastifyRequest, reply: FastifyReply, id: string, tried?: TriedForm): Promise<FastifyReply> => {
     const identity = identityOf(request)
     const order = await ports.desk.workOrder(identity, id)
+    const pictures = await ports.photos.ofWorkOrders(identity, [id]).catch(() => undefined)
     const done = queryText((request.query as Query)['done'])
     const view = workOrderView({
       order,
@@ -96,7 +103,11 @@ export const workOrderPages = (app: FastifyInstance, deps: PageDeps, ports: Work
     return sendPage(deps, request, reply, {
       template: 'pages/work-orders/work-order.njk',
       title: `${tried === undefined ? '' : 'Error: '}${order.workOrderId}, ${order.assetName}, ${order.siteName}`,
-      view: { order: view },
+      view: {
+        order: view,
+        photos: pictures && photoViews(pictures),
+        reports: pictures && [...new Set(pictures.map(({ eventId }) => eventId))],
+      },
       status: tried === undefined ? 200 : 400,
       version: String(order.version),
     })

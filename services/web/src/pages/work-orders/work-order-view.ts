@@ -2,6 +2,7 @@ import { isSupplierRole, type Role, type WorkOrder } from '@imaging/schemas'
 import { clockView, type ClockView } from '../../components/clock-view.ts'
 import { tag } from '../../components/tag.ts'
 import type { SafeHtml } from '../../html/safe-html.ts'
+import { fieldText } from '../../shell/form-guard.ts'
 import { capitalised, listWords } from '../../words/number-words.ts'
 import { personWords, roleWords } from '../../words/role-words.ts'
 import { instantWords, momentWords } from '../../words/time-words.ts'
@@ -23,6 +24,8 @@ export interface CheckView {
   readonly mayBeNotNeeded: boolean
   /** Recorded already: the form to record it again stays folded. */
   readonly isSettled: boolean
+  /** A note that could not be taken, with the reason. */
+  readonly tried: { readonly note: string; readonly error: string | undefined } | undefined
 }
 
 /** A work order as one person sees it: how it stands, the one thing to do next, and what happened. */
@@ -59,7 +62,7 @@ const results = { pass: tag('Passed', 'green'), fail: tag('Failed', 'red'), 'not
 
 const checkView = (
   { check, label, by, required, result, note, recordedAt, recordedBy }: WorkOrder['checks'][number],
-  role: Role,
+  { role, tried }: WorkOrderSources,
   mayRecord: boolean,
 ): CheckView => ({
   check,
@@ -71,6 +74,10 @@ const checkView = (
   mayRecord: mayRecord && by === role,
   mayBeNotNeeded: !required,
   isSettled: result === 'pass' || result === 'not-needed',
+  tried:
+    tried?.action === 'record-check' && fieldText(tried.fields, 'check') === check
+      ? { note: fieldText(tried.fields, 'note'), error: tried.faults[0]?.text }
+      : undefined,
 })
 
 const doneWords: Readonly<Record<string, string>> = {
@@ -114,12 +121,16 @@ const forms = (sources: WorkOrderSources): { readonly next: ActionForm | undefin
   }
 }
 
+/** Every check has a note of its own, so a fault in one leads to that check. */
+const faultHref = (tried: WorkOrderSources['tried'], field: string): string =>
+  tried?.action === 'record-check' ? `#note-${fieldText(tried.fields, 'check')}` : `#${tried?.action ?? ''}-${field}`
+
 /** A work order for one person. A supplier is never shown the checks' forms or the release, whatever the answer allows. */
 export const workOrderView = (sources: WorkOrderSources): WorkOrderView => {
   const { order, role, tried, done, nowMs } = sources
   const isSupplier = isSupplierRole(role)
   const mayRecord = !isSupplier && order.actions.includes('record-check')
-  const checks = order.checks.map((check) => checkView(check, role, mayRecord))
+  const checks = order.checks.map((check) => checkView(check, sources, mayRecord))
   const { next, others } = forms(sources)
   return {
     id: order.workOrderId,
@@ -139,7 +150,7 @@ export const workOrderView = (sources: WorkOrderSources): WorkOrderView => {
       checks.some((check) => check.mayRecord),
     ),
     done: done === undefined ? undefined : doneWords[done],
-    errors: (tried?.faults ?? []).map(({ field, text }) => ({ href: `#${tried?.action ?? ''}-${field}`, text })),
+    errors: (tried?.faults ?? []).map(({ field, text }) => ({ href: faultHref(tried, field), text })),
     handedBack:
       order.workDone === undefined
         ? undefined

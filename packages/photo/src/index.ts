@@ -1,0 +1,1 @@
+export { cleanPhoto, PHOTO_BYTES_MAX, PHOTOS_MAX, type CleanPhoto, type PhotoRefusal } from './clean-photo.ts'
