@@ -30,13 +30,16 @@ export async function createTestCaller(now: () => Date = () => new Date()): Prom
   }
 }
 
+/** The joint body of the example: it has nothing of its own. */
+const JOINT_BODY = 'QRV'
+
 /**
  * Somebody in a role, for tests: sees their own organisation's rows and, unless told, nothing of others.
  *
  * @param sees What is shared with their organisation besides its own.
  */
 export function personOf(role: Role, organisation: string, sees: Partial<Sees> = {}): PersonIdentity {
-  const [organisationKind = 'trust'] = ROLE_OF[role]
+  const organisationKind = organisation === JOINT_BODY ? 'joint' : (ROLE_OF[role][0] ?? 'trust')
   const own = organisationKind === 'trust' ? [organisation] : []
   const all = { ...SEES_NOTHING, own, status: own, ages: own, plans: own, capacity: own, commercial: own }
   return {

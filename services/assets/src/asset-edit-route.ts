@@ -8,6 +8,7 @@ import { Type } from 'typebox'
 import { machineKey, validateAsset, validateHours, type RegisterProblem } from '../domain/index.ts'
 import { assetOf, withYear, type HeldEntry } from './asset-entry.ts'
 import { heldAsset, heldByOthers, lockAssets, sameMachines, saveEntries, type HeldAsset } from './asset-repository.ts'
+import { shownTo } from './asset-route.ts'
 import { requireOwn } from './authority.ts'
 import { lookingAgain, type Change } from './change.ts'
 import { contractsOf } from './contract-repository.ts'
@@ -65,8 +66,9 @@ export async function assetEditRoutes(server: Server, deps: EditDeps): Promise<v
         const [shown] = await registerAssets(tx, [{ entry, version }], reference, localDateOf(now().getTime()))
         void reply.code(held === undefined ? 201 : 200).header('etag', etag(version))
         if (held === undefined) void reply.header('location', `/api/v1/assets/${assetId}`)
-        await keepAnswer(tx, reply, shown)
-        return shown as RegisterAsset
+        const answer = shownTo(identity, shown as RegisterAsset)
+        await keepAnswer(tx, reply, answer)
+        return answer
       }
       return lookingAgain(() => inSight(pool, request, write))
     },

@@ -97,7 +97,7 @@ export async function assetRoutes(server: Server, { pool, now }: AssetRouteDeps)
 }
 
 /** An asset as somebody's role shows it: what it cost and its contract only to those whose work they are. */
-function shownTo(identity: ActingIdentity, { contract, ...shown }: RegisterAsset): RegisterAsset {
+export function shownTo(identity: ActingIdentity, { contract, ...shown }: RegisterAsset): RegisterAsset {
   return {
     ...shown,
     asset: knowsMoney(identity) ? shown.asset : withoutCommercial(shown.asset),

@@ -1,4 +1,4 @@
-import type { ActingIdentity } from '@imaging/schemas'
+import { may, type ActingIdentity } from '@imaging/schemas'
 import type { Register, RegisteredAsset } from './register.ts'
 
 /** The scanners that somebody may see. */
@@ -20,10 +20,11 @@ export interface Fleets {
 
 /** The register lies in memory, where no database protects it: what a route may know of it is decided here. */
 export const createFleets = (register: Register): Fleets => ({
-  async seenBy({ sees }) {
+  async seenBy(identity) {
+    const { sees } = identity
     await register.refresh()
     const shown = (registered: RegisteredAsset | undefined): RegisteredAsset | undefined =>
-      registered !== undefined && sees.status.includes(registered.asset.operator) ? withoutContract(registered, sees.commercial) : undefined
+      registered !== undefined && sees.status.includes(registered.asset.operator) ? asItsContractIsKnown(registered, identity) : undefined
     return {
       all: () => register.all().flatMap((registered) => shown(registered) ?? []),
       find: (assetId) => shown(register.find(assetId)),
@@ -39,6 +40,13 @@ export const createFleets = (register: Register): Fleets => ({
   },
 })
 
-/** Figures are counted by a contract's terms for everybody; with whom it is, and what it promises, is commercial. */
-const withoutContract = (registered: RegisteredAsset, commercial: readonly string[]): RegisteredAsset =>
-  commercial.includes(registered.asset.operator) ? registered : { ...registered, contract: undefined }
+/**
+ * Figures are counted by a contract's terms for everybody; with whom it is, and what it promises, is commercial: known to the trust's own
+ * people, and where it is shared to those whose work contracts are.
+ */
+function asItsContractIsKnown(registered: RegisteredAsset, identity: ActingIdentity): RegisteredAsset {
+  const { commercial, own } = identity.sees
+  const { operator } = registered.asset
+  const isKnown = commercial.includes(operator) && (own.includes(operator) || may(identity, 'contracts.read'))
+  return isKnown ? registered : { ...registered, contract: undefined }
+}
