@@ -1,0 +1,131 @@
+import { AMOUNT_TOLERANCE, NO_PARENT, ROW_KIND, STIFF_PRICE, type Model } from './model.ts'
+import { ladderCost, tariffCost } from './tariff-cost.ts'
+
+/** How much of each row a plan uses and what that costs, kept as units come and go. */
+export interface RowUse {
+  readonly use: Float64Array
+  /** Weighted volume of each tariff choice, on which its rate is paid. */
+  readonly value: Float64Array
+  readonly volume: Float64Array
+  /** What `amount` more of a row would cost. */
+  marginal(row: number, amount: number): number
+  add(row: number, amount: number): void
+  /** What `add` has cost since the last `clear`. It drifts from `cost` by rounding. */
+  readonly spent: Float64Array
+  /** Cost of all rows, from scratch. */
+  cost(): number
+  /** What stands above caps, and what overflows pools that may not: 0 for a plan that fits. */
+  excess(): number
+  clear(): void
+  /** Cost of ladders and tariff choices by a made-up rule, until it is taken back with `undefined`: how a move is drawn over a threshold. */
+  pretend(rule: Pretence | undefined): void
+}
+
+/** A made-up cost of one ladder or tariff choice; what is not told keeps its own. */
+export interface Pretence {
+  ladder(ladder: number, volume: number): number | undefined
+  tariff(choice: number, value: number, volume: number): number | undefined
+}
+
+export function createRowUse(model: Model): RowUse {
+  const { rows, pools, ladders, tariffs } = model
+  const { kind, target, under, over, owner, weight } = rows
+  const use = new Float64Array(rows.count)
+  const load = new Float64Array(pools.count)
+  const value = new Float64Array(tariffs.length)
+  const volume = new Float64Array(tariffs.length)
+  /** Of one place: a number in an array is changed without being made anew, and this one changes millions of times. */
+  const spent = new Float64Array(1)
+  let pretence: Pretence | undefined
+
+  const elastic = (row: number, amount: number): number => {
+    const short = target[row]! - amount
+    return short > 0 ? under[row]! * short : -over[row]! * short
+  }
+  const ladder = (which: number, itsVolume: number): number =>
+    pretence?.ladder(which, itsVolume) ?? ladderCost(ladders[which]!, itsVolume)
+  const tariff = (which: number, itsValue: number, itsVolume: number): number =>
+    pretence?.tariff(which, itsValue, itsVolume) ?? cheapest(which, itsValue, itsVolume)
+  const cheapest = (which: number, itsValue: number, itsVolume: number): number => {
+    const choice = tariffs[which]!
+    let least = tariffCost(choice, 0, itsValue, itsVolume)
+    for (let one = 1; one < choice.rate.length; one += 1) least = Math.min(least, tariffCost(choice, one, itsValue, itsVolume))
+    return least
+  }
+
+  /** What a pool passes upwards at a load: its overflow, or less than nothing where it lends. */
+  const passed = (pool: number, itsLoad: number): number =>
+    Math.max(itsLoad - pools.allowance[pool]!, pools.parent[pool] === NO_PARENT ? 0 : -pools.lends[pool]!)
+  const draw = (pool: number, amount: number, isKept: boolean): number => {
+    let change = amount
+    let charge = 0
+    for (let at = pool; at !== NO_PARENT && change !== 0; at = pools.parent[at]!) {
+      const before = passed(at, load[at]!)
+      const after = passed(at, load[at]! + change)
+      if (isKept) load[at]! += change
+      charge += pools.price[at]! * (Math.max(after, 0) - Math.max(before, 0))
+      change = after - before
+    }
+    return charge
+  }
+
+  const clear = (): void => {
+    for (const sums of [use, load, value, volume, spent]) sums.fill(0)
+    // A pool that nobody draws on lends all it may.
+    for (let pool = 0; pool < pools.count; pool += 1)
+      if (pools.parent[pool] !== NO_PARENT) load[pools.parent[pool]!]! += passed(pool, load[pool]!)
+  }
+  clear()
+
+  return {
+    use,
+    spent,
+    value,
+    volume,
+    marginal(row, amount) {
+      const which = owner[row]!
+      const now = use[row]!
+      if (kind[row]! <= ROW_KIND.cap) return elastic(row, now + amount) - elastic(row, now)
+      if (kind[row] === ROW_KIND.pooled) return draw(which, amount, false)
+      if (kind[row] === ROW_KIND.ladder) return ladder(which, now + amount) - ladder(which, now)
+      return (
+        tariff(which, value[which]! + weight[row]! * amount, volume[which]! + amount) - tariff(which, value[which]!, volume[which]!)
+      )
+    },
+    add(row, amount) {
+      const which = owner[row]!
+      const before = use[row]!
+      use[row] = before + amount
+      if (kind[row]! <= ROW_KIND.cap) spent[0]! += elastic(row, before + amount) - elastic(row, before)
+      else if (kind[row] === ROW_KIND.pooled) spent[0]! += draw(which, amount, true)
+      else if (kind[row] === ROW_KIND.ladder) spent[0]! += ladder(which, before + amount) - ladder(which, before)
+      else {
+        spent[0]! -= tariff(which, value[which]!, volume[which]!)
+        value[which]! += weight[row]! * amount
+        volume[which]! += amount
+        spent[0]! += tariff(which, value[which]!, volume[which]!)
+      }
+    },
+    cost() {
+      let sum = 0
+      for (let row = 0; row < rows.count; row += 1)
+        if (kind[row]! <= ROW_KIND.cap) sum += elastic(row, use[row]!)
+        else if (kind[row] === ROW_KIND.ladder) sum += ladder(owner[row]!, use[row]!)
+      for (let pool = 0; pool < pools.count; pool += 1) sum += pools.price[pool]! * Math.max(0, passed(pool, load[pool]!))
+      for (let choice = 0; choice < tariffs.length; choice += 1) sum += tariff(choice, value[choice]!, volume[choice]!)
+      return sum
+    },
+    excess() {
+      let sum = 0
+      for (let row = 0; row < rows.count; row += 1)
+        if (kind[row] === ROW_KIND.cap) sum += Math.max(0, use[row]! - target[row]! - AMOUNT_TOLERANCE)
+      for (let pool = 0; pool < pools.count; pool += 1)
+        if (pools.price[pool]! >= STIFF_PRICE) sum += Math.max(0, passed(pool, load[pool]!) - AMOUNT_TOLERANCE)
+      return sum
+    },
+    clear,
+    pretend(rule) {
+      pretence = rule
+    },
+  }
+}
