@@ -29,7 +29,7 @@ export interface ModelBuilder {
   setParent(pool: number, parent: number): void
   ladder(options: RowOptions & Omit<Ladder, 'row'>): number
   /** One row for each weight. @returns The rows. */
-  tariff(options: Omit<TariffChoice, 'rows'> & { readonly weights: readonly number[]; readonly isLocal: boolean }): readonly number[]
+  tariff(options: Omit<TariffChoice, 'rows'> & { readonly weights: readonly number[] }): readonly number[]
   /** Begins a block; the nodes added next are its own. */
   block(): number
   /** Begins a node; the arcs added next leave it. */
@@ -63,15 +63,15 @@ export function createModelBuilder(): ModelBuilder {
     setParent(pool, parent) {
       pools[pool]!.parent = parent
     },
-    ladder({ from, rate, useMax, ...options }) {
+    ladder({ from, rate, useMax, series, year, ...options }) {
       const row = rows.add(ROW_KIND.ladder, options, ladders.length)
-      ladders.push({ row, from, rate, useMax })
+      ladders.push({ row, series, year, from, rate, useMax })
       return row
     },
-    tariff({ weights, isLocal, ...choice }) {
+    tariff({ weights, ...choice }) {
       const { name, priceScale } = choice
       const itsRows = weights.map((weight, index) =>
-        rows.add(ROW_KIND.tariff, { name: `${name} ${index}`, priceScale, isLocal, weight }, tariffs.length),
+        rows.add(ROW_KIND.tariff, { name: `${name} ${index}`, priceScale, weight }, tariffs.length),
       )
       tariffs.push({ ...choice, rows: itsRows })
       return itsRows

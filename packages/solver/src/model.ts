@@ -103,6 +103,9 @@ export const NO_PARENT = -1
 /** The highest reached band's rate is earned on the whole. Bands ascend, and the first begins at 0. */
 export interface Ladder {
   readonly row: number
+  /** Ladders of one series follow each other in time and stand next to each other. */
+  readonly series: string
+  readonly year: number
   readonly from: readonly number[]
   readonly rate: readonly number[]
   /** No plan uses more of the row. */
@@ -113,6 +116,8 @@ export interface Ladder {
 export interface TariffChoice {
   readonly name: string
   readonly rows: readonly number[]
+  /** First and last year of the term. */
+  readonly years: readonly [number, number]
   readonly rate: readonly number[]
   readonly promise: readonly number[]
   readonly clawback: number

@@ -17,6 +17,8 @@ export interface RowUse {
   /** What stands above caps, and what overflows pools that may not: 0 for a plan that fits. */
   excess(): number
   clear(): void
+  /** What a pool passes to its parent, or has beyond everything; less than 0 where it lends. */
+  passed(pool: number): number
   /** Cost of ladders and tariff choices by a made-up rule, until it is taken back with `undefined`: how a move is drawn over a threshold. */
   pretend(rule: Pretence | undefined): void
 }
@@ -124,6 +126,7 @@ export function createRowUse(model: Model): RowUse {
       return sum
     },
     clear,
+    passed: (pool) => passed(pool, load[pool]!),
     pretend(rule) {
       pretence = rule
     },

@@ -62,7 +62,7 @@ export function ruinAndRecreate(model: Model, draft: Draft, best: BestPlan, chan
   }
 
   for (let move = 1; !limit.isOver(); move += 1) {
-    limit.step(); (globalThis as any).mv = move
+    limit.step()
     const count = kin(taken, TAKEN_MIN + below(chance, TAKEN_MAX - TAKEN_MIN + 1))
     shuffle(taken, count, chance)
     const before = draft.cost()

@@ -17,7 +17,6 @@ export function sweep(draft: Draft, best: BestPlan, chance: Chance, unitCount: n
       draft.put(unit)
     }
     best.offer(draft)
-    if (process.env["V"]) console.log(guidance, draft.cost()*95591.66666667e-5, draft.use.excess(), draft.use.cost()*95591.6666667e-5)
     if (isOver()) return
   }
 }

@@ -184,6 +184,8 @@ function addFramework(problem: Problem, money: Money, builder: ModelBuilder): Pr
         const price = listPrice(problem, money, classId)
         const row = builder.ladder({
           name: `spend on ${classId} ${year}`,
+          series: classId,
+          year,
           from: bands.map(({ fromPence }) => wholeUnits(money.units(fromPence), price)),
           rate: bands.map(({ discount }) => discount * worth),
           useMax: installsMax(problem, classId) * price,
@@ -202,13 +204,13 @@ function addFramework(problem: Problem, money: Money, builder: ModelBuilder): Pr
         const paidAt = discountAt(horizon, problem.money.discountRatePerYear, (from + years) * horizon.periodsPerYear)
         const itsRows = builder.tariff({
           name: `term of ${classId} from ${from}`,
+          years: [from, from + years - 1],
           weights: Array.from({ length: years }, (_, index) => money.yearDiscount[from + index] ?? 0),
           rate: offered.map(({ discount }) => discount),
           promise: offered.map(({ pencePerYear }) => money.units(pencePerYear) * years),
           clawback: clawback * paidAt,
           priceScale: LIKELY.discount * paidAt,
           volumeMax: installsMax(problem, classId) * years * listPrice(problem, money, classId),
-          isLocal,
         })
         for (const [index, row] of itsRows.entries()) rows.set(classId, from + index, row)
       }

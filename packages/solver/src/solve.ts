@@ -1,0 +1,212 @@
+import { createBoundBook, type BoundBook } from './bound-book.ts'
+import { isBetter, type FoundPlan } from './best-plan.ts'
+import { startCrew, ThreadFailed, type Crew } from './crew.ts'
+import { localGroups, type Group } from './groups.ts'
+import { AMOUNT_TOLERANCE, type Model } from './model.ts'
+import type { Plan } from './plan.ts'
+import type { Prices, Span } from './tasks.ts'
+
+export interface SolveOptions {
+  /** Wall time; the run ends within it, give or take one check. */
+  readonly timeLimitMs: number
+  /** Relative gap at which a plan is good enough. */
+  readonly gap: number
+  readonly threads: number
+  readonly seed: number
+  /** Moves of each search instead of the clock: with it and one seed two runs give the same answer, however long they take. */
+  readonly moves?: number
+  /** A plan to begin from. */
+  readonly start?: Plan
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+  readonly clockMs?: () => number
+}
+
+export interface Progress {
+  readonly elapsedMs: number
+  /** Undefined until there is a plan that fits. */
+  readonly cost: number | undefined
+  readonly bound: number
+}
+
+export interface Solution {
+  readonly found: FoundPlan
+  /** No plan costs less. */
+  readonly bound: number
+  readonly gap: number
+  /** Why the run ended. `failed` says that a thread died; the plan is the last good one. */
+  readonly ended: 'proven' | 'time' | 'done' | 'cancelled' | 'failed'
+  readonly failure?: string
+  readonly firstPlanMs: number
+  readonly elapsedMs: number
+}
+
+/** Iterations of the relaxation: more for small models, where each is cheap and counts. */
+const ITERATIONS_SMALL = 1200
+const ITERATIONS_LARGE = 600
+const SMALL_UNITS = 1000
+/** Up to this size the whole problem is given to the integer solver, too. */
+const WHOLE_UNITS_MAX = 40
+/** Share of the time for the first search. */
+const FIRST_SEARCH_SHARE = 0.2
+const FIRST_SEARCH_MS_MAX = 6000
+/** Share of a later search that moves whole groups over thresholds. */
+const THRESHOLD_SHARE = 0.75
+/** A group's program may take this share of the time left, at most. */
+const GROUP_TIME_SHARE = 0.7
+/** Nodes of a group's program where the clock does not count. */
+const GROUP_NODES = 50
+const WHOLE_NODES = 2000
+/** A run that must end in time leaves this for ending. */
+const ENDING_MS = 150
+
+/**
+ * Finds a plan of least cost and proves how far it is from the cheapest at most.
+ *
+ * @throws {RangeError} when no first plan could be made, which only a failing thread can bring about.
+ */
+export async function solve(model: Model, options: SolveOptions): Promise<Solution> {
+  const { clockMs = () => performance.now(), signal } = options
+  const run = createRun(model, options, clockMs)
+  const crew = startCrew(model, options.threads, run.hear)
+  const cancelled = new Promise<'cancelled'>((resolve) => signal?.addEventListener('abort', () => resolve('cancelled'), { once: true }))
+  const timer = new AbortController()
+  const outOfTime = new Promise<'time'>((resolve) => {
+    if (options.moves !== undefined) return
+    const timeout = setTimeout(() => resolve('time'), options.timeLimitMs - ENDING_MS)
+    timer.signal.addEventListener('abort', () => clearTimeout(timeout))
+  })
+  try {
+    const work = pursue(crew, run, options).catch((error: unknown) => {
+      if (error instanceof ThreadFailed) return { failure: error.message }
+      throw error
+    })
+    const ended = signal?.aborted === true ? 'cancelled' : await Promise.race([work, cancelled, outOfTime, run.proven])
+    return run.solution(ended)
+  } finally {
+    timer.abort()
+    await crew.end()
+  }
+}
+
+interface Run {
+  readonly model: Model
+  readonly groups: readonly Group[]
+  readonly book: BoundBook
+  readonly hear: (message: { readonly better?: FoundPlan; readonly proven?: number }) => void
+  /** Resolves when the gap is closed. */
+  readonly proven: Promise<'proven'>
+  best(): FoundPlan
+  leftMs(): number
+  solution(ended: 'proven' | 'time' | 'done' | 'cancelled' | { readonly failure: string }): Solution
+}
+
+function createRun(model: Model, { timeLimitMs, gap, onProgress }: SolveOptions, clockMs: () => number): Run {
+  const startedAtMs = clockMs()
+  const book = createBoundBook()
+  const { promise: proven, resolve: prove } = Promise.withResolvers<'proven'>()
+  let best: FoundPlan | undefined
+  let firstPlanMs = Number.NaN
+  const gapNow = (): number =>
+    best === undefined || best.excess > AMOUNT_TOLERANCE ? Number.POSITIVE_INFINITY : Math.max(0, best.cost - book.bound()) / Math.abs(best.cost)
+  return {
+    model,
+    groups: localGroups(model),
+    book,
+    proven,
+    hear({ better, proven: bound }) {
+      if (bound !== undefined) book.prove(bound)
+      if (better !== undefined && (best === undefined || isBetter(better, best))) best = better
+      if (Number.isNaN(firstPlanMs) && best !== undefined) firstPlanMs = clockMs() - startedAtMs
+      onProgress?.({
+        elapsedMs: clockMs() - startedAtMs,
+        cost: best !== undefined && best.excess <= AMOUNT_TOLERANCE ? best.cost : undefined,
+        bound: book.bound(),
+      })
+      if (gapNow() <= gap) prove('proven')
+    },
+    best() {
+      if (best === undefined) throw new RangeError('no plan has been found yet')
+      return best
+    },
+    leftMs: () => timeLimitMs - (clockMs() - startedAtMs) - ENDING_MS,
+    solution(ended) {
+      if (best === undefined) throw new RangeError(typeof ended === 'string' ? `The run ended (${ended}) before it had a plan.` : ended.failure)
+      return {
+        found: best,
+        bound: book.bound(),
+        gap: gapNow(),
+        ended: typeof ended === 'string' ? ended : 'failed',
+        ...(typeof ended === 'string' ? {} : { failure: ended.failure }),
+        firstPlanMs,
+        elapsedMs: clockMs() - startedAtMs,
+      }
+    },
+  }
+}
+
+/** First bound and plan; search; the bound fitted to the plan; then groups' programs on one side and more search on the other. */
+async function pursue(crew: Crew, run: Run, options: SolveOptions): Promise<'done'> {
+  const { model } = run
+  const iterations = model.units.count <= SMALL_UNITS ? ITERATIONS_SMALL : ITERATIONS_LARGE
+  const timed = options.moves === undefined
+  const begun = await crew.ask(0, {
+    kind: 'begin',
+    iterations,
+    seed: options.seed,
+    ...(options.start === undefined ? {} : { start: options.start }),
+    ...(timed ? { durationMs: run.leftMs() / 2 } : {}),
+  })
+  run.hear({ better: begun.found })
+  const isWhole = model.units.count <= WHOLE_UNITS_MAX
+  const span: Span = timed
+    ? { durationMs: Math.min(FIRST_SEARCH_MS_MAX, run.leftMs() * FIRST_SEARCH_SHARE) }
+    : { moves: options.moves ?? 0 }
+  await searchOnAll(crew, run, begun.prices, span, options.seed)
+  const whole = isWhole ? wholeProgram(crew, run, options) : undefined
+  if (whole !== undefined && crew.size === 1) return whole
+  const side = isWhole ? 1 : 0
+  const refined = await crew.ask(side, {
+    kind: 'refine',
+    prices: begun.prices,
+    plan: run.best().plan,
+    iterations,
+    ...(timed ? { durationMs: run.leftMs() / 3 } : {}),
+  })
+  run.book.begin(refined.bound, run.groups, refined.margins.map(({ units, margin }) => ({ group: { units, blocks: units, rows: units }, margin, rival: new Map() })))
+  run.hear({})
+  const queue = [...refined.gaps.keys()].filter((group) => refined.gaps[group]! > AMOUNT_TOLERANCE).toSorted((one, other) => refined.gaps[other]! - refined.gaps[one]!)
+  const prove = async (thread: number): Promise<void> => {
+    for (let group = queue.shift(); group !== undefined && (!timed || run.leftMs() > 0); group = queue.shift()) {
+      const limits = timed ? { timeLimitS: Math.max(1, (run.leftMs() * GROUP_TIME_SHARE) / 1000) } : { nodesMax: GROUP_NODES }
+      const { lift } = await crew.ask(thread, { kind: 'group', prices: refined.prices, group, reach: refined.gaps[group]! + AMOUNT_TOLERANCE, ...limits })
+      run.book.lift(group, lift)
+      run.hear({})
+    }
+  }
+  const more = async (thread: number): Promise<void> => {
+    const later: Span = timed ? { durationMs: run.leftMs() } : { moves: options.moves ?? 0 }
+    const { found } = await crew.ask(thread, { kind: 'search', prices: refined.prices, plan: run.best().plan, seed: options.seed + 101, span: later, thresholdShare: THRESHOLD_SHARE })
+    run.hear({ better: found })
+  }
+  const searches = !isWhole && crew.size > 1 && (run.groups.length > 2 * crew.size * 7 || model.ladders.length + model.tariffs.length > 0)
+  const jobs = Array.from({ length: crew.size }, (_, thread) => (isWhole && thread === 0 ? whole : searches && thread === 0 ? more(thread) : prove(thread)))
+  await Promise.all(jobs)
+  return 'done'
+}
+
+async function searchOnAll(crew: Crew, run: Run, prices: Prices, span: Span, seed: number): Promise<void> {
+  const { plan } = run.best()
+  const searches = Array.from({ length: crew.size }, (_, thread) =>
+    crew.ask(thread, { kind: 'search', prices, plan, seed: seed + 7 + 13 * thread, span, thresholdShare: thread === 0 ? 0 : 0.3 }),
+  )
+  for (const { found } of await Promise.all(searches)) run.hear({ better: found })
+}
+
+async function wholeProgram(crew: Crew, run: Run, { gap, moves }: SolveOptions): Promise<'done'> {
+  const limits = moves === undefined ? { timeLimitS: Math.max(0.1, run.leftMs() / 1000) } : { nodesMax: WHOLE_NODES }
+  const { bound, found } = await crew.ask(0, { kind: 'whole', plan: run.best().plan, gap: gap / 2, ...limits })
+  if (found !== undefined) run.hear({ better: found })
+  run.hear({ proven: bound })
+  return 'done'
+}

@@ -1,0 +1,56 @@
+import type { FoundPlan } from './best-plan.ts'
+import type { Plan } from './plan.ts'
+
+/** Prices of the relaxation, as one thread tells another. */
+export interface Prices {
+  readonly variables: Float64Array
+  readonly signed: Int32Array
+}
+
+/** How long a search goes on: by the clock, or by moves so that it can be repeated. */
+export type Span = { readonly durationMs: number } | { readonly moves: number }
+
+/** What a thread can be asked to do. */
+export type Task =
+  /** A first bound and a first plan. */
+  | { readonly kind: 'begin'; readonly iterations: number; readonly seed: number; readonly start?: Plan; readonly durationMs?: number }
+  | { readonly kind: 'search'; readonly prices: Prices; readonly plan: Plan; readonly seed: number; readonly span: Span; readonly thresholdShare: number }
+  /** The bound fitted to a plan's tariffs, and what can still be proven where. */
+  | { readonly kind: 'refine'; readonly prices: Prices; readonly plan: Plan; readonly iterations: number; readonly durationMs?: number }
+  | {
+      readonly kind: 'group'
+      readonly prices: Prices
+      readonly group: number
+      readonly reach: number
+      readonly timeLimitS?: number
+      readonly nodesMax?: number
+    }
+  /** The whole problem as one integer program. */
+  | { readonly kind: 'whole'; readonly plan: Plan; readonly gap: number; readonly timeLimitS?: number; readonly nodesMax?: number }
+
+export interface Margin {
+  readonly units: Int32Array
+  readonly margin: number
+}
+
+/** What comes back when a task is done. */
+export type Outcome =
+  | { readonly kind: 'begin'; readonly bound: number; readonly prices: Prices; readonly found: FoundPlan }
+  | { readonly kind: 'search'; readonly found: FoundPlan }
+  | {
+      readonly kind: 'refine'
+      readonly bound: number
+      readonly prices: Prices
+      readonly margins: readonly Margin[]
+      /** Of each local group. */
+      readonly gaps: Float64Array
+    }
+  | { readonly kind: 'group'; readonly group: number; readonly lift: number }
+  | { readonly kind: 'whole'; readonly bound: number; readonly found: FoundPlan | undefined }
+
+/** What a thread says: on the way a better plan or bound, at the end its outcome. */
+export type Message =
+  | { readonly better: FoundPlan }
+  | { readonly proven: number }
+  | { readonly done: Outcome }
+  | { readonly failed: string }
