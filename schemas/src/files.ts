@@ -3,6 +3,8 @@ import { AssetChangedV1, ContractChangedV1 } from './events/register.ts'
 import { Instant } from './identifiers.ts'
 import { Figures } from './api/availability.ts'
 import { RegisterImport } from './api/register.ts'
+import { PlanProblemFile } from './files/plan-problem.ts'
+import { PlanSolutionFile } from './files/plan-solution.ts'
 
 /** What the operator's CLI is given as a register: the assets, and the contracts their hours are counted by. */
 export const RegisterFile = Type.Object(
@@ -57,4 +59,6 @@ export const fileSchemas: Readonly<Record<string, TSchema>> = {
   'dead-letter-file': DeadLetterFile,
   'lag-file': LagFile,
   'import-file': RegisterImport,
+  'plan-problem-file': PlanProblemFile,
+  'plan-solution-file': PlanSolutionFile,
 }

@@ -50,6 +50,8 @@ export { EVENT_BYTES_MAX, FUTURE_TOLERANCE_MS, eventReader, type ReadEvent } fro
 export { newEvent, type EventName, type EventNamed, type NewEvent } from './new-event.ts'
 export { closed } from './closed.ts'
 export { AvailabilityFile, DeadLetterFile, LagFile, RegisterFile, fileSchemas } from './files.ts'
+export { PlanProblemFile } from './files/plan-problem.ts'
+export { PlanSolutionFile } from './files/plan-solution.ts'
 export { ACTOR_HEADER, Actor, Role, readActor, writeActor } from './api/actor.ts'
 export {
   Board,

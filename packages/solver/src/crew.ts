@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Model } from './model.ts'
-import type { Message, Outcome, Task } from './tasks.ts'
+import type { Message, News, Outcome, Task } from './tasks.ts'
 
 /** Threads that share one model. */
 export interface Crew {
@@ -20,7 +20,7 @@ export class ThreadFailed extends Error {
 const HEAP_MAX_MB = 1024
 
 /** @param hear Called with what the threads say on the way. */
-export function startCrew(model: Model, size: number, hear: (message: Message) => void): Crew {
+export function startCrew(model: Model, size: number, hear: (news: News) => void): Crew {
   const threads = Array.from(
     { length: size },
     () => new Worker(new URL('worker.ts', import.meta.url), { workerData: { model }, resourceLimits: { maxOldGenerationSizeMb: HEAP_MAX_MB } }),

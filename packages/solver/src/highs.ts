@@ -1,5 +1,8 @@
 import loadHighs, { type Highs, type Model as HighsModel } from 'highs'
-import type { Mip, MipOptions, MipResult, MipSolver } from './mip.ts'
+import type { Mip, MipResult, MipSolver } from './mip.ts'
+
+/** The package's types describe its CommonJS form, in which the loader is a property; what is imported is the loader itself. */
+const load = loadHighs as unknown as (typeof loadHighs)['default']
 
 /** Beyond this a bound of HiGHS means that it has none. */
 const NO_BOUND = 1e15
@@ -11,7 +14,7 @@ const MATRIX_FORMAT = 'csc'
  * Its memory cannot grow beyond 2 GB, and its time limit is not strict: keep a deadline of your own.
  */
 export async function createHighsSolver(): Promise<MipSolver> {
-  const highs = await loadHighs()
+  const highs = await load()
   return {
     solve(mip, options) {
       const model = highs.createModel(written(mip))
@@ -55,7 +58,7 @@ const written = (mip: Mip) => ({
     indices: mip.index,
     values: mip.value,
   } as const,
-  ...(mip.isInteger.includes(1) ? { integrality: Int32Array.from(mip.isInteger) as unknown as number[] } : {}),
+  ...(mip.isInteger.includes(1) ? { integrality: Array.from(mip.isInteger, (whole) => (whole === 1 ? 1 : 0)) } : {}),
 })
 
 function answer(highs: Highs, model: HighsModel, mip: Mip): MipResult {

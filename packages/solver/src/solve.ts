@@ -50,6 +50,8 @@ const WHOLE_UNITS_MAX = 40
 /** Share of the time for the first search. */
 const FIRST_SEARCH_SHARE = 0.2
 const FIRST_SEARCH_MS_MAX = 6000
+/** Beside a program of the whole problem a search is there to find its plan early. */
+const WHOLE_SEARCH_MS = 1500
 /** Share of a later search that moves whole groups over thresholds. */
 const THRESHOLD_SHARE = 0.75
 /** A group's program may take this share of the time left, at most. */
@@ -57,6 +59,8 @@ const GROUP_TIME_SHARE = 0.7
 /** Nodes of a group's program where the clock does not count. */
 const GROUP_NODES = 50
 const WHOLE_NODES = 2000
+/** The integer solver ends later than it is asked to, and what it proved is lost if it is ended. */
+const WHOLE_ENDING_MS = 1000
 /** A run that must end in time leaves this for ending. */
 const ENDING_MS = 150
 
@@ -93,7 +97,8 @@ interface Run {
   readonly model: Model
   readonly groups: readonly Group[]
   readonly book: BoundBook
-  readonly hear: (message: { readonly better?: FoundPlan; readonly proven?: number }) => void
+  /** Takes in a better plan or bound, or looks again at what is known. */
+  readonly hear: (news: { readonly better?: FoundPlan; readonly proven?: number }) => void
   /** Resolves when the gap is closed. */
   readonly proven: Promise<'proven'>
   best(): FoundPlan
@@ -159,12 +164,11 @@ async function pursue(crew: Crew, run: Run, options: SolveOptions): Promise<'don
   })
   run.hear({ better: begun.found })
   const isWhole = model.units.count <= WHOLE_UNITS_MAX
-  const span: Span = timed
-    ? { durationMs: Math.min(FIRST_SEARCH_MS_MAX, run.leftMs() * FIRST_SEARCH_SHARE) }
-    : { moves: options.moves ?? 0 }
-  await searchOnAll(crew, run, begun.prices, span, options.seed)
   const whole = isWhole ? wholeProgram(crew, run, options) : undefined
   if (whole !== undefined && crew.size === 1) return whole
+  const searchMs = Math.min(isWhole ? WHOLE_SEARCH_MS : FIRST_SEARCH_MS_MAX, run.leftMs() * FIRST_SEARCH_SHARE)
+  const span: Span = timed ? { durationMs: searchMs } : { moves: options.moves ?? 0 }
+  await searchOnAll(crew, run, begun.prices, span, options.seed, isWhole ? 1 : 0)
   const side = isWhole ? 1 : 0
   const refined = await crew.ask(side, {
     kind: 'refine',
@@ -195,16 +199,17 @@ async function pursue(crew: Crew, run: Run, options: SolveOptions): Promise<'don
   return 'done'
 }
 
-async function searchOnAll(crew: Crew, run: Run, prices: Prices, span: Span, seed: number): Promise<void> {
+/** Searches on all threads from the first free one on, each by its own chance. */
+async function searchOnAll(crew: Crew, run: Run, prices: Prices, span: Span, seed: number, firstFree: number): Promise<void> {
   const { plan } = run.best()
-  const searches = Array.from({ length: crew.size }, (_, thread) =>
-    crew.ask(thread, { kind: 'search', prices, plan, seed: seed + 7 + 13 * thread, span, thresholdShare: thread === 0 ? 0 : 0.3 }),
+  const searches = Array.from({ length: crew.size - firstFree }, (_, index) =>
+    crew.ask(firstFree + index, { kind: 'search', prices, plan, seed: seed + 7 + 13 * index, span, thresholdShare: index === 0 ? 0 : 0.3 }),
   )
   for (const { found } of await Promise.all(searches)) run.hear({ better: found })
 }
 
 async function wholeProgram(crew: Crew, run: Run, { gap, moves }: SolveOptions): Promise<'done'> {
-  const limits = moves === undefined ? { timeLimitS: Math.max(0.1, run.leftMs() / 1000) } : { nodesMax: WHOLE_NODES }
+  const limits = moves === undefined ? { timeLimitS: Math.max(0.1, (run.leftMs() - WHOLE_ENDING_MS) / 1000) } : { nodesMax: WHOLE_NODES }
   const { bound, found } = await crew.ask(0, { kind: 'whole', plan: run.best().plan, gap: gap / 2, ...limits })
   if (found !== undefined) run.hear({ better: found })
   run.hear({ proven: bound })

@@ -48,9 +48,8 @@ export type Outcome =
   | { readonly kind: 'group'; readonly group: number; readonly lift: number }
   | { readonly kind: 'whole'; readonly bound: number; readonly found: FoundPlan | undefined }
 
-/** What a thread says: on the way a better plan or bound, at the end its outcome. */
-export type Message =
-  | { readonly better: FoundPlan }
-  | { readonly proven: number }
-  | { readonly done: Outcome }
-  | { readonly failed: string }
+/** What is found on the way. */
+export type News = { readonly better: FoundPlan } | { readonly proven: number }
+
+/** What a thread says: news on the way, and at the end its outcome. */
+export type Message = News | { readonly done: Outcome } | { readonly failed: string }

@@ -29,7 +29,7 @@ interface Derived {
  * @throws {RangeError} when it would have more columns than `columnsMax`.
  */
 export function walkProgram(model: Model, columnsMax: number): WalkProgram {
-  const { units, rows } = model
+  const { units } = model
   const lives = livesOf(model, Array.from({ length: units.count }, (_, unit) => unit))
   if (lives.length > columnsMax) throw new RangeError(`the program has ${lives.length} columns; at most ${columnsMax} are worth trying`)
   const builder = createMipBuilder()

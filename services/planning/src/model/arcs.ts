@@ -7,8 +7,8 @@ import type { Money } from './money.ts'
 import type { Place } from './place.ts'
 import type { ProblemRows } from './rows.ts'
 
-/** Actions as they are noted beside the arcs. */
-export const ACTION = { keep: 0, upgrade: 1, install: 2, replace: 3 } as const
+/** Actions by the number they are noted under beside the arcs. */
+export const ACTIONS = ['keep', 'upgrade', 'install', 'replace'] as const satisfies readonly LifeStep['action'][]
 
 /** The life of one unit, or of all units of a place, to be written into the solver's graph. */
 export interface LifeToWrite {
@@ -20,6 +20,8 @@ export interface LifeToWrite {
   /** Where the empty place of each period stands behind it. */
   readonly emptyAt: readonly number[]
   readonly downtimeFactor: number
+  /** Cost of a step because it departs from the plan in force. */
+  readonly changeCost?: (step: LifeStep) => number
 }
 
 /** @param actions Filled with each arc's action and period. */
@@ -77,9 +79,9 @@ export function createArcWriter(
         const { action, period, to } = step
         const head = to === 'end' ? END : to === 'empty' ? placeNode + (emptyAt[period] ?? 0) : firstNode + to
         const isEvent = action === 'install' || action === 'upgrade'
-        builder.arc(head, stepCost(step, written), isEvent ? yearOf(horizon, period) : NO_EVENT)
+        builder.arc(head, stepCost(step, written) + (written.changeCost?.(step) ?? 0), isEvent ? yearOf(horizon, period) : NO_EVENT)
         if (action !== 'replace') useRows(step, written)
-        actions[arcCount * 2] = ACTION[action]
+        actions[arcCount * 2] = ACTIONS.indexOf(action)
         actions[arcCount * 2 + 1] = period
         arcCount += 1
         at += 1

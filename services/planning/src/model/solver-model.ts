@@ -1,9 +1,9 @@
 import { createModelBuilder, type Model } from '@imaging/solver'
-import { existingLife, newLives, type LifeGraph } from '../../domain/life-graph.ts'
+import { existingLife, newLives, type LifeGraph, type LifeStep } from '../../domain/life-graph.ts'
 import { lifeLimits, type LifeLimits } from '../../domain/life.ts'
 import { ageAtStart, periodCount } from '../../domain/periods.ts'
 import type { Asset, Problem, Site, Trust } from '../../domain/problem.ts'
-import { ACTION, createArcWriter } from './arcs.ts'
+import { ACTIONS, createArcWriter } from './arcs.ts'
 import { moneyOf, type Money } from './money.ts'
 import { classTerms, placeOf, type ClassTerms, type Place } from './place.ts'
 import { addRows } from './rows.ts'
@@ -12,8 +12,8 @@ import { addRows } from './rows.ts'
 export interface SolverModel {
   readonly model: Model
   readonly money: Money
-  /** What an arc does, for arcs that are decisions. */
-  readonly decisionOf: (arc: number) => { readonly action: 'upgrade' | 'replace'; readonly period: number } | undefined
+  /** What an arc does, and in which period. */
+  readonly stepOf: (arc: number) => { readonly action: LifeStep['action']; readonly period: number }
 }
 
 export function solverModel(problem: Problem): SolverModel {
@@ -27,6 +27,7 @@ export function solverModel(problem: Problem): SolverModel {
   const actions = new Uint16Array(2 * (firstNodes.stepCount + 1))
   const write = createArcWriter(problem, money, rows, builder, actions)
 
+  const changeCost = createChangeCost(problem, money)
   for (const [index, asset] of problem.assets.entries()) {
     const place = places.get(placeKey(asset)) as Place
     builder.block()
@@ -37,6 +38,7 @@ export function solverModel(problem: Problem): SolverModel {
       placeNode: firstNodes.ofPlace.get(place) as number,
       emptyAt: lives.emptyAt(place),
       downtimeFactor: asset.downtimeFactor,
+      ...(problem.current === undefined ? {} : { changeCost: changeCost(asset.assetId) }),
     })
   }
   const blocks = new Map<Place, number>()
@@ -53,12 +55,7 @@ export function solverModel(problem: Problem): SolverModel {
   return {
     model: builder.model(),
     money,
-    decisionOf(arc) {
-      const action = actions[arc * 2]
-      const period = actions[arc * 2 + 1] ?? 0
-      if (action === ACTION.upgrade) return { action: 'upgrade', period }
-      return action === ACTION.install ? { action: 'replace', period } : undefined
-    },
+    stepOf: (arc) => ({ action: ACTIONS[actions[arc * 2] ?? 0] ?? 'keep', period: actions[arc * 2 + 1] ?? 0 }),
   }
 }
 
@@ -150,4 +147,11 @@ function createKinships(): (place: Place) => number[] {
     numberOf(`class ${placement.classId} in ${trust.sectorId}`),
     numberOf(`trust ${trust.trustId}`),
   ]
+}
+
+/** Cost of deciding something about a standing unit that the plan in force does not. */
+function createChangeCost({ current }: Problem, money: Money): (assetId: string) => (step: LifeStep) => number {
+  const planned = new Set(current?.decisions.map(({ assetId, period, action }) => `${assetId} ${action} ${period}`))
+  const cost = money.units(current?.changePence ?? 0)
+  return (assetId) => (step) => (step.action === 'keep' || planned.has(`${assetId} ${step.action} ${step.period}`) ? 0 : cost)
 }
