@@ -7,6 +7,7 @@ import { runFaults } from './faults/index.ts'
 import { runFreshness } from './freshness/index.ts'
 import { runIngest } from './ingest/index.ts'
 import { describeMachine, machineText, type Machine } from './machine.ts'
+import { runPlan } from './plan/index.ts'
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   'early-warning': runEarlyWarning,
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   freshness: runFreshness,
   availability: runAvailability,
   faults: runFaults,
+  plan: runPlan,
 }
 
 const RESULTS = join(import.meta.dirname, 'results')

@@ -44,7 +44,6 @@ export async function createHighsSolver(): Promise<MipSolver> {
 const written = (mip: Mip) => ({
   numCols: mip.columnCount,
   numRows: mip.rowCount,
-  sense: 1 as const,
   colCost: mip.cost,
   colLower: mip.lower,
   colUpper: mip.upper,

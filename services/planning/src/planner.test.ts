@@ -7,7 +7,6 @@ import type { Framework, Problem } from '../domain/problem.ts'
 import { decisionsOf, plan, type PlanOptions } from './planner.ts'
 import { allPlans, keepsLimits } from './oracle/all-plans.ts'
 import { costFromRules } from './oracle/cost-from-rules.ts'
-import { solverModel } from './model/solver-model.ts'
 
 /** A run starts threads and an integer solver in each: a second of CPU, and more of the clock where others share the machine. */
 vi.setConfig({ testTimeout: 120_000 })
