@@ -70,7 +70,19 @@ async function measure(row: Row, seed: number): Promise<Measured> {
     const problem = generateProblem({ ...row, seed }, createChance(seed))
     writeFileSync(file, JSON.stringify(problem))
     const printed = await runChild(
-      [CLI, 'plan', '--problem', file, '--time-limit', String(row.limitS), '--gap', String(PROVEN_GAP), '--threads', String(THREADS), '--json'],
+      [
+        CLI,
+        'plan',
+        '--problem',
+        file,
+        '--time-limit',
+        String(row.limitS),
+        '--gap',
+        String(PROVEN_GAP),
+        '--threads',
+        String(THREADS),
+        '--json',
+      ],
       row.limitS,
     )
     if (printed === undefined) throw new Error(`the planner failed on ${rowName(row)}, seed ${seed}`)
@@ -90,7 +102,10 @@ async function peer({ assets }: Row, file: string, limitS: number): Promise<Pick
   return { highsGap: gap, highsCpuS: cpuS }
 }
 
-function besideGreedy(problem: Problem, { costPence, hoursDown }: PlanSolutionFile): Pick<Measured, 'greedyExtraCost' | 'greedyExtraDownH'> {
+function besideGreedy(
+  problem: Problem,
+  { costPence, hoursDown }: PlanSolutionFile,
+): Pick<Measured, 'greedyExtraCost' | 'greedyExtraDownH'> {
   const greedy = evaluatePlan(problem, greedyPlan(problem))
   return { greedyExtraCost: greedy.costPence / costPence - 1, greedyExtraDownH: greedy.hoursDown - hoursDown }
 }
@@ -115,10 +130,26 @@ function lineOf(row: Row, figures: Readonly<Record<string, number | null>>): str
   ]
 }
 
-const TITLES = ['Problem', 'Gap', 'Goal', '', 'Wall s', 'CPU s', 'MB', 'First plan s', 'HiGHS alone', 'Greedy costs more', 'Greedy hours more']
+const TITLES = [
+  'Problem',
+  'Gap',
+  'Goal',
+  '',
+  'Wall s',
+  'CPU s',
+  'MB',
+  'First plan s',
+  'HiGHS alone',
+  'Greedy costs more',
+  'Greedy hours more',
+]
 
 const tableOf = (lines: readonly string[][]): string =>
   table(
     lines,
-    TITLES.map((title, column) => ({ title, value: (line: string[]) => line[column] ?? '', ...(column === 0 ? {} : { align: 'right' as const }) })),
+    TITLES.map((title, column) => ({
+      title,
+      value: (line: string[]) => line[column] ?? '',
+      ...(column === 0 ? {} : { align: 'right' as const }),
+    })),
   )

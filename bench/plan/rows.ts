@@ -25,7 +25,14 @@ const sizes = [
 /** Above this size one seed is measured: sums over so many units hardly differ. */
 const MANY_ASSETS = 1000
 /** The seeds by which the method was first tried, by size. */
-const FIRST_SEED: Readonly<Record<string, number>> = { '24x10y': 16, '120x15y': 15, '120x40q': 11, '1000x15y': 12, '5000x15y': 13, '20000x15y': 14 }
+const FIRST_SEED: Readonly<Record<string, number>> = {
+  '24x10y': 16,
+  '120x15y': 15,
+  '120x40q': 11,
+  '1000x15y': 12,
+  '5000x15y': 13,
+  '20000x15y': 14,
+}
 const SEED_STEP = 100
 
 /** All rows, in the order of their size. @param seed Added to each row's own, so that another seed gives other problems. */

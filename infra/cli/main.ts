@@ -8,6 +8,16 @@ import { publish } from './publish.ts'
 import { setting } from './settings.ts'
 
 /** The operator's commands. Those that know scanners come from the service that owns the rule. */
-const commands = [publish, importCommand(setting), availabilityCommand, listRefused, showRefused, replayRefused, showLag, generateCommand, planCommand]
+const commands = [
+  publish,
+  importCommand(setting),
+  availabilityCommand,
+  listRefused,
+  showRefused,
+  replayRefused,
+  showLag,
+  generateCommand,
+  planCommand,
+]
 
 process.exitCode = await runCli({ name: 'imaging', commands, argv: process.argv.slice(2), stdout: process.stdout, stderr: process.stderr })

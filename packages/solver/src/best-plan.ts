@@ -46,5 +46,9 @@ export function createBestPlan(model: Model, onBetter: (found: () => FoundPlan) 
 /** Whether a plan overdraws less than another, or as little and costs less. */
 export function isBetter(one: Pick<FoundPlan, 'cost' | 'excess'>, other: Pick<FoundPlan, 'cost' | 'excess'>): boolean {
   const less = other.excess - one.excess
-  return other.cost === Number.POSITIVE_INFINITY || less > AMOUNT_TOLERANCE || (less > -AMOUNT_TOLERANCE && one.cost < other.cost - AMOUNT_TOLERANCE)
+  return (
+    other.cost === Number.POSITIVE_INFINITY ||
+    less > AMOUNT_TOLERANCE ||
+    (less > -AMOUNT_TOLERANCE && one.cost < other.cost - AMOUNT_TOLERANCE)
+  )
 }

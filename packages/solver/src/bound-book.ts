@@ -1,55 +1,52 @@
-import type { Group } from './groups.ts'
-import type { TariffCeiling } from './tariff-bound.ts'
+import type { FamilyBound, GroupJob } from './tasks.ts'
 
 /**
- * The proven bound as it is put together: the relaxation's value, what groups' programs add to it, and how far other tariffs hold it down.
- *
- * A lift is proven for the tariffs as signed; with others the group costs at least its margin more, or less where that is negative.
+ * The proven bound as it is put together: what the relaxation is worth without the families that sign tariffs, and for each family the
+ * least of its ways of signing, each raised by what the programs of its groups prove.
  */
 export interface BoundBook {
-  /** Begins again from a relaxation; a bound proven before stands if it was higher. */
-  begin(value: number, groups: readonly Group[], ceilings: readonly TariffCeiling[]): void
-  lift(group: number, lift: number): void
+  /** Begins again from a relaxation. A bound proven before stands if it was higher. */
+  begin(rest: number, families: readonly FamilyBound[]): void
+  lift(job: Pick<GroupJob, 'family' | 'way'>, lift: number): void
   /** Takes a bound proven in another way. */
   prove(bound: number): void
   bound(): number
+  /** How far a way of a family stands above the family's least; a way above others raises nothing until they have been raised. */
+  excess(job: Pick<GroupJob, 'family' | 'way'>): number
 }
+
+/** Stands for the groups of units that sign nothing. */
+export const NO_FAMILY = -1
 
 export function createBoundBook(): BoundBook {
   let best = Number.NEGATIVE_INFINITY
-  let base = Number.NEGATIVE_INFINITY
-  let margins: number[] = []
-  let lifts: number[] = []
-  let familyOf = new Int32Array(0)
-
-  const assembled = (): number => {
-    let bound = base
-    for (let family = 0; family < margins.length; family += 1) bound += Math.min(lifts[family]!, margins[family]!)
-    return bound
+  let rest = Number.NEGATIVE_INFINITY
+  let families: { values: number[]; beyond: number }[] = []
+  const least = ({ values, beyond }: FamilyBound): number => Math.min(beyond, ...values)
+  const take = (): void => {
+    best = Math.max(
+      best,
+      families.reduce((sum, family) => sum + least(family), rest),
+    )
   }
   return {
-    begin(value, groups, ceilings) {
-      const familyOfUnit = new Map(ceilings.flatMap(({ group }, family) => Array.from(group.units, (unit) => [unit, family] as const)))
-      base = value
-      // The last family is of those that sign nothing: nothing holds its lifts down.
-      margins = [...ceilings.map(({ margin }) => margin), Number.POSITIVE_INFINITY]
-      lifts = margins.map(() => 0)
-      familyOf = Int32Array.from(groups, ({ units }) => {
-        const families = new Set(Array.from(units, (unit) => familyOfUnit.get(unit) ?? ceilings.length))
-        return families.size === 1 ? ([...families][0] ?? -1) : -1
-      })
-      best = Math.max(best, assembled())
+    begin(itsRest, itsFamilies) {
+      rest = itsRest
+      families = itsFamilies.map(({ values, beyond }) => ({ values: [...values], beyond }))
+      take()
     },
-    lift(group, lift) {
-      const family = familyOf[group]!
-      // A group across families would need the margins of both: its lift is not used.
-      if (family < 0) return
-      lifts[family]! += lift
-      best = Math.max(best, assembled())
+    lift({ family, way }, lift) {
+      if (family === NO_FAMILY) rest += lift
+      else families[family]!.values[way]! += lift
+      take()
     },
     prove(bound) {
       best = Math.max(best, bound)
     },
     bound: () => best,
+    excess({ family, way }) {
+      const its = families[family]
+      return its === undefined ? 0 : its.values[way]! - least(its)
+    },
   }
 }

@@ -23,7 +23,8 @@ const HEAP_MAX_MB = 1024
 export function startCrew(model: Model, size: number, hear: (news: News) => void): Crew {
   const threads = Array.from(
     { length: size },
-    () => new Worker(new URL('worker.ts', import.meta.url), { workerData: { model }, resourceLimits: { maxOldGenerationSizeMb: HEAP_MAX_MB } }),
+    () =>
+      new Worker(new URL('worker.ts', import.meta.url), { workerData: { model }, resourceLimits: { maxOldGenerationSizeMb: HEAP_MAX_MB } }),
   )
   let isEnding = false
   // Until a task listens, too, an error of a thread must not end the process.
@@ -54,6 +55,7 @@ export function startCrew(model: Model, size: number, hear: (news: News) => void
         const onError = (error: Error): void => fail(`a thread ended: ${error.message}`)
         const onExit = (code: number): void => fail(`a thread ended with code ${code}`)
         thread.on('message', onMessage).once('error', onError).once('exit', onExit)
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
         thread.postMessage(task)
       }),
     async end() {

@@ -4,7 +4,6 @@ import { lifeUse, livesOf, type Life } from './lives.ts'
 import { createMipBuilder, type Mip, type MipOptions, type MipSolver } from './mip.ts'
 import { ROW_KIND, type Model } from './model.ts'
 import { walkOf, type Plan } from './plan.ts'
-import { createRowUse } from './row-use.ts'
 import { ladderCost } from './tariff-cost.ts'
 import { addLives, addRowColumns, type ProgramWriter } from './walk-program.ts'
 
@@ -32,22 +31,28 @@ function rowValue({ rows, ladders }: Model, row: number, price: number): number 
 /** How far a plan is from the relaxation's value in each group: what a better bound can close there at most. */
 export function groupGaps(model: Model, lagrangian: Lagrangian, plan: Plan, groups: readonly Group[]): Float64Array {
   const { rows, graph, ladders } = model
+  const use = new Float64Array(rows.count)
   return Float64Array.from(groups, (group) => {
     const own = new Set(group.rows)
-    const use = createRowUse(model)
+    for (const row of group.rows) use[row] = 0
     let cost = 0
     for (const unit of group.units)
       for (const arc of walkOf(model, plan, unit)) {
         cost += graph.cost[arc]!
         for (let at = graph.firstUse[arc]!; at < graph.firstUse[arc + 1]!; at += 1) {
           const row = graph.useRow[at]!
-          if (own.has(row)) use.use[row]! += graph.useAmount[at]!
+          if (own.has(row)) use[row]! += graph.useAmount[at]!
           else cost += lagrangian.price[row]! * graph.useAmount[at]!
         }
       }
     for (const row of group.rows) {
-      const short = rows.target[row]! - use.use[row]!
-      cost += rows.kind[row] === ROW_KIND.ladder ? ladderCost(ladders[rows.owner[row]!]!, use.use[row]!) : short > 0 ? rows.under[row]! * short : -rows.over[row]! * short
+      const short = rows.target[row]! - use[row]!
+      cost +=
+        rows.kind[row] === ROW_KIND.ladder
+          ? ladderCost(ladders[rows.owner[row]!]!, use[row]!)
+          : short > 0
+            ? rows.under[row]! * short
+            : -rows.over[row]! * short
     }
     return cost - groupValue(model, lagrangian, group)
   })
@@ -104,7 +109,13 @@ function groupProgram(model: Model, { price, shortest }: Lagrangian, group: Grou
 }
 
 /** The lives that are part of some walk no dearer than `reach` above its unit's cheapest, at the prices. */
-function livesWithinReach(model: Model, lives: readonly Life[], price: Float64Array, distance: Float64Array, reach: number): readonly Life[] {
+function livesWithinReach(
+  model: Model,
+  lives: readonly Life[],
+  price: Float64Array,
+  distance: Float64Array,
+  reach: number,
+): readonly Life[] {
   const { start } = model.units
   const priced = (life: Life): number => {
     const { cost, uses } = lifeUse(model, life)

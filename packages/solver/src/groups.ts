@@ -52,7 +52,7 @@ function groupsBy({ graph, units, rows }: Model, holds: (row: number) => boolean
   return [...members.values()]
     .map((group) => ({
       units: Int32Array.from(group.units),
-      blocks: Int32Array.from([...group.blocks]).sort(),
+      blocks: Int32Array.from(group.blocks).toSorted(),
       rows: Int32Array.from(group.rows),
     }))
     .toSorted((one, other) => one.units[0]! - other.units[0]!)

@@ -67,7 +67,8 @@ function answer(highs: Highs, model: HighsModel, mip: Mip): MipResult {
     return { outcome: 'infeasible', bound: Number.POSITIVE_INFINITY, objective: undefined, values: undefined }
   const isOptimal = status === modelStatus.optimal
   const objective = model.getObjectiveValue()
-  const hasSolution = Number.isFinite(objective) && Math.abs(objective) < NO_BOUND && (isOptimal || isWhole(mip, model.getSolution().colValue))
+  const hasSolution =
+    Number.isFinite(objective) && Math.abs(objective) < NO_BOUND && (isOptimal || isWhole(mip, model.getSolution().colValue))
   const dualBound = mip.isInteger.includes(1) ? Number(model.info.get('mip_dual_bound')) : isOptimal ? objective : Number.NEGATIVE_INFINITY
   return {
     outcome: isOptimal ? 'optimal' : 'limit',

@@ -1,4 +1,3 @@
-import type { Model } from './model.ts'
 import type { RowUse } from './row-use.ts'
 
 /** What more use of a row would cost, worked out once while nothing changes: an answer asks the same of a row many times. */
@@ -8,10 +7,10 @@ export interface Marginals {
   forget(): void
 }
 
-export function createMarginals({ rows }: Model, use: RowUse): Marginals {
-  const amounts = new Float64Array(rows.count)
-  const costs = new Float64Array(rows.count)
-  const knownSince = new Int32Array(rows.count)
+export function createMarginals(rowCount: number, use: RowUse): Marginals {
+  const amounts = new Float64Array(rowCount)
+  const costs = new Float64Array(rowCount)
+  const knownSince = new Int32Array(rowCount)
   let now = 1
   return {
     of(row, amount) {

@@ -1,4 +1,15 @@
-import { NO_EVENT, ROW_KIND, STIFF_PRICE, type Graph, type Ladder, type Model, type Pools, type Rows, type TariffChoice, type Units } from './model.ts'
+import {
+  NO_EVENT,
+  ROW_KIND,
+  STIFF_PRICE,
+  type Graph,
+  type Ladder,
+  type Model,
+  type Pools,
+  type Rows,
+  type TariffChoice,
+  type Units,
+} from './model.ts'
 import { growingBytes, growingFloats, growingInts } from './growing-array.ts'
 
 export interface RowOptions {

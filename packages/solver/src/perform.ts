@@ -1,18 +1,19 @@
 import { createBestPlan, type BestPlan } from './best-plan.ts'
 import { createChance } from './chance.ts'
 import { createDraft, type Draft } from './draft.ts'
-import { boundGroup, groupGaps } from './group-bound.ts'
+import { groupJobs, liftOf } from './group-jobs.ts'
 import { localGroups } from './groups.ts'
 import { createLagrangian, type Lagrangian } from './lagrangian.ts'
 import { moveLimit, timeLimit, type Limit } from './limit.ts'
 import type { MipSolver } from './mip.ts'
 import type { Model } from './model.ts'
 import { emptyPlan } from './plan.ts'
+import { balanceWays, weighFamilies } from './signed-ways.ts'
+import { familiesOf, type Family } from './signing.ts'
 import { raiseBound } from './raise-bound.ts'
 import { ruinAndRecreate } from './ruin-and-recreate.ts'
 import { sweep } from './sweep.ts'
 import { bestTariff } from './tariff-cost.ts'
-import { tariffCeilings } from './tariff-bound.ts'
 import type { Message, Outcome, Prices, Span, Task } from './tasks.ts'
 import { thresholdMoves } from './threshold-moves.ts'
 import { walkProgram } from './walk-program.ts'
@@ -28,8 +29,9 @@ export interface PerformDeps {
 const SIGNING_ROUNDS = 3
 /** First step of a climb that starts from good prices. */
 const WARM_STEP = 0.02
-/** A group's program is solved to this share of what it can close. */
-const GROUP_GAP = 0.01
+/** Rounds of balancing the ways of signing, each with the ways that then count. */
+const BALANCING_ROUNDS = 3
+const BALANCING_ITERATIONS = 150
 /** A found plan is told at most this often. */
 const TELL_EVERY_MS = 250
 /** No plan is worth a larger program: HiGHS would not begin to branch. */
@@ -39,6 +41,7 @@ const WHOLE_COLUMNS_MAX = 20_000
 export function createPerformer({ model, mipSolver, clockMs, say }: PerformDeps): (task: Task) => Promise<Outcome> {
   const lagrangian = createLagrangian(model)
   const draft = createDraft(model, lagrangian.price)
+  const groups = localGroups(model)
   let pricesAt: Prices | undefined
   const standAt = (prices: Prices): void => {
     if (pricesAt?.variables === prices.variables) return
@@ -66,9 +69,15 @@ export function createPerformer({ model, mipSolver, clockMs, say }: PerformDeps)
       case 'search': {
         standAt(task.prices)
         const best = told()
-        draft.set(task.plan)
-        best.offer(draft)
         const chance = createChance(task.seed)
+        if (task.plan === undefined) {
+          draft.set(lagrangian.walks)
+          sweep(draft, best, chance, model.units.count, () => false)
+          draft.set(best.plan)
+        } else {
+          draft.set(task.plan)
+          best.offer(draft)
+        }
         const { thresholdShare } = task
         if (thresholdShare > 0) thresholdMoves(model, draft, best, chance, limitOf(task.span, thresholdShare))
         ruinAndRecreate(model, draft, best, chance, limitOf(task.span, 1 - thresholdShare))
@@ -78,18 +87,10 @@ export function createPerformer({ model, mipSolver, clockMs, say }: PerformDeps)
         pricesAt = undefined
         return refine(model, lagrangian, draft, task, clockMs)
       }
-      case 'group': {
+      case 'group':
         standAt(task.prices)
-        const group = localGroups(model)[task.group]!
-        const limits = { ...(task.timeLimitS === undefined ? {} : { timeLimitS: task.timeLimitS }), ...(task.nodesMax === undefined ? {} : { nodesMax: task.nodesMax }) }
-        const { lift } = boundGroup(model, lagrangian, group, await mipSolver(), {
-          ...limits,
-          reach: task.reach,
-          relativeGap: 1e-6,
-          absoluteGap: Math.max(GROUP_GAP * task.reach, 1e-3),
-        })
-        return { kind: 'group', group: task.group, lift }
-      }
+        pricesAt = undefined
+        return { kind: 'group', lift: liftOf(model, lagrangian, groups[task.job.group]!, await mipSolver(), task) }
       case 'whole':
         return whole(model, draft, await mipSolver(), task)
     }
@@ -141,6 +142,10 @@ function begin(
   return { kind: 'begin', bound, prices: pricesOf(lagrangian), found: best.copy() }
 }
 
+/**
+ * Prices fitted to the plan's tariffs, then balanced between these and all other ways of signing that could be cheaper, and what the
+ * groups' programs can still prove.
+ */
 function refine(
   model: Model,
   lagrangian: Lagrangian,
@@ -153,14 +158,37 @@ function refine(
   lagrangian.variables.set(prices.variables)
   lagrangian.signed.set(prices.signed)
   draft.set(plan)
-  const isSigning = model.tariffs.some(({ rate }) => rate.length > 1)
-  if (isSigning) signAsPlanned(model, draft, lagrangian.signed)
-  const bound = isSigning ? raiseBound(lagrangian, { iterations, isOver, firstStep: WARM_STEP }) : lagrangian.evaluate()
-  const enough = draft.cost() - bound + 1
-  const margins = tariffCeilings(model, lagrangian, () => enough).map(({ group, margin }) => ({ units: group.units, margin }))
+  const families = familiesOf(model)
+  if (families.length > 0) {
+    signAsPlanned(model, draft, lagrangian.signed)
+    raiseBound(lagrangian, { iterations: Math.ceil(iterations / SIGNING_ROUNDS), isOver, firstStep: WARM_STEP })
+  }
+  let best = weighAt(model, lagrangian, draft, families)
+  for (let round = 0; round < BALANCING_ROUNDS && families.length > 0 && !isOver(); round += 1) {
+    balanceWays(model, lagrangian, best.weighed, { iterations: BALANCING_ITERATIONS, firstStep: WARM_STEP / (round + 1), isOver })
+    const next = weighAt(model, lagrangian, draft, families)
+    if (next.bound > best.bound) best = next
+  }
+  lagrangian.variables.set(best.prices.variables)
+  lagrangian.signed.set(best.prices.signed)
   lagrangian.evaluate()
-  const gaps = groupGaps(model, lagrangian, draft.plan, localGroups(model))
-  return { kind: 'refine', bound, prices: pricesOf(lagrangian), margins, gaps }
+  return {
+    kind: 'refine',
+    rest: best.rest,
+    prices: best.prices,
+    families: best.weighed.map(({ ways, beyond }) => ({ values: ways.map(({ value }) => value), beyond })),
+    jobs: groupJobs(model, lagrangian, draft.plan, best.weighed),
+  }
+}
+
+/** The bound at the lagrangian's prices, over all ways of signing. */
+function weighAt(model: Model, lagrangian: Lagrangian, draft: Draft, families: readonly Family[]) {
+  const value = lagrangian.evaluate()
+  const prices = pricesOf(lagrangian)
+  const weighed = weighFamilies(model, lagrangian, families, Math.max(0, draft.cost() - value) + 1)
+  const standing = weighed.reduce((sum, { standing }) => sum + standing, 0)
+  const least = weighed.reduce((sum, { ways, beyond }) => sum + Math.min(beyond, ...ways.map((way) => way.value)), 0)
+  return { weighed, prices, rest: value - standing, bound: value - standing + least }
 }
 
 function whole(

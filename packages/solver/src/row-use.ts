@@ -1,5 +1,6 @@
-import { AMOUNT_TOLERANCE, NO_PARENT, ROW_KIND, STIFF_PRICE, type Model } from './model.ts'
-import { ladderCost, tariffCost } from './tariff-cost.ts'
+import { AMOUNT_TOLERANCE, ROW_KIND, STIFF_PRICE, type Model } from './model.ts'
+import { createPoolLoad } from './pool-load.ts'
+import { ladderCost, signedCost } from './tariff-cost.ts'
 
 /** How much of each row a plan uses and what that costs, kept as units come and go. */
 export interface RowUse {
@@ -33,7 +34,7 @@ export function createRowUse(model: Model): RowUse {
   const { rows, pools, ladders, tariffs } = model
   const { kind, target, under, over, owner, weight } = rows
   const use = new Float64Array(rows.count)
-  const load = new Float64Array(pools.count)
+  const load = createPoolLoad(pools)
   const value = new Float64Array(tariffs.length)
   const volume = new Float64Array(tariffs.length)
   /** Of one place: a number in an array is changed without being made anew, and this one changes millions of times. */
@@ -44,38 +45,12 @@ export function createRowUse(model: Model): RowUse {
     const short = target[row]! - amount
     return short > 0 ? under[row]! * short : -over[row]! * short
   }
-  const ladder = (which: number, itsVolume: number): number =>
-    pretence?.ladder(which, itsVolume) ?? ladderCost(ladders[which]!, itsVolume)
+  const ladder = (which: number, itsVolume: number): number => pretence?.ladder(which, itsVolume) ?? ladderCost(ladders[which]!, itsVolume)
   const tariff = (which: number, itsValue: number, itsVolume: number): number =>
-    pretence?.tariff(which, itsValue, itsVolume) ?? cheapest(which, itsValue, itsVolume)
-  const cheapest = (which: number, itsValue: number, itsVolume: number): number => {
-    const choice = tariffs[which]!
-    let least = tariffCost(choice, 0, itsValue, itsVolume)
-    for (let one = 1; one < choice.rate.length; one += 1) least = Math.min(least, tariffCost(choice, one, itsValue, itsVolume))
-    return least
-  }
-
-  /** What a pool passes upwards at a load: its overflow, or less than nothing where it lends. */
-  const passed = (pool: number, itsLoad: number): number =>
-    Math.max(itsLoad - pools.allowance[pool]!, pools.parent[pool] === NO_PARENT ? 0 : -pools.lends[pool]!)
-  const draw = (pool: number, amount: number, isKept: boolean): number => {
-    let change = amount
-    let charge = 0
-    for (let at = pool; at !== NO_PARENT && change !== 0; at = pools.parent[at]!) {
-      const before = passed(at, load[at]!)
-      const after = passed(at, load[at]! + change)
-      if (isKept) load[at]! += change
-      charge += pools.price[at]! * (Math.max(after, 0) - Math.max(before, 0))
-      change = after - before
-    }
-    return charge
-  }
-
+    pretence?.tariff(which, itsValue, itsVolume) ?? signedCost(tariffs[which]!, itsValue, itsVolume)
   const clear = (): void => {
-    for (const sums of [use, load, value, volume, spent]) sums.fill(0)
-    // A pool that nobody draws on lends all it may.
-    for (let pool = 0; pool < pools.count; pool += 1)
-      if (pools.parent[pool] !== NO_PARENT) load[pools.parent[pool]!]! += passed(pool, load[pool]!)
+    for (const sums of [use, value, volume, spent]) sums.fill(0)
+    load.clear()
   }
   clear()
 
@@ -88,18 +63,16 @@ export function createRowUse(model: Model): RowUse {
       const which = owner[row]!
       const now = use[row]!
       if (kind[row]! <= ROW_KIND.cap) return elastic(row, now + amount) - elastic(row, now)
-      if (kind[row] === ROW_KIND.pooled) return draw(which, amount, false)
+      if (kind[row] === ROW_KIND.pooled) return load.price(which, amount)
       if (kind[row] === ROW_KIND.ladder) return ladder(which, now + amount) - ladder(which, now)
-      return (
-        tariff(which, value[which]! + weight[row]! * amount, volume[which]! + amount) - tariff(which, value[which]!, volume[which]!)
-      )
+      return tariff(which, value[which]! + weight[row]! * amount, volume[which]! + amount) - tariff(which, value[which]!, volume[which]!)
     },
     add(row, amount) {
       const which = owner[row]!
       const before = use[row]!
       use[row] = before + amount
       if (kind[row]! <= ROW_KIND.cap) spent[0]! += elastic(row, before + amount) - elastic(row, before)
-      else if (kind[row] === ROW_KIND.pooled) spent[0]! += draw(which, amount, true)
+      else if (kind[row] === ROW_KIND.pooled) spent[0]! += load.draw(which, amount)
       else if (kind[row] === ROW_KIND.ladder) spent[0]! += ladder(which, before + amount) - ladder(which, before)
       else {
         spent[0]! -= tariff(which, value[which]!, volume[which]!)
@@ -113,7 +86,7 @@ export function createRowUse(model: Model): RowUse {
       for (let row = 0; row < rows.count; row += 1)
         if (kind[row]! <= ROW_KIND.cap) sum += elastic(row, use[row]!)
         else if (kind[row] === ROW_KIND.ladder) sum += ladder(owner[row]!, use[row]!)
-      for (let pool = 0; pool < pools.count; pool += 1) sum += pools.price[pool]! * Math.max(0, passed(pool, load[pool]!))
+      for (let pool = 0; pool < pools.count; pool += 1) sum += pools.price[pool]! * Math.max(0, load.passed(pool))
       for (let choice = 0; choice < tariffs.length; choice += 1) sum += tariff(choice, value[choice]!, volume[choice]!)
       return sum
     },
@@ -122,11 +95,11 @@ export function createRowUse(model: Model): RowUse {
       for (let row = 0; row < rows.count; row += 1)
         if (kind[row] === ROW_KIND.cap) sum += Math.max(0, use[row]! - target[row]! - AMOUNT_TOLERANCE)
       for (let pool = 0; pool < pools.count; pool += 1)
-        if (pools.price[pool]! >= STIFF_PRICE) sum += Math.max(0, passed(pool, load[pool]!) - AMOUNT_TOLERANCE)
+        if (pools.price[pool]! >= STIFF_PRICE) sum += Math.max(0, load.passed(pool) - AMOUNT_TOLERANCE)
       return sum
     },
     clear,
-    passed: (pool) => passed(pool, load[pool]!),
+    passed: load.passed,
     pretend(rule) {
       pretence = rule
     },

@@ -78,11 +78,7 @@ export function ruinAndRecreate(model: Model, draft: Draft, best: BestPlan, chan
 }
 
 /** Chooses units that share a label with a first one, or a time of decision. */
-function createKinChooser(
-  { graph, units }: Model,
-  draft: Draft,
-  chance: Chance,
-): (into: Int32Array, wanted: number) => number {
+function createKinChooser({ graph, units }: Model, draft: Draft, chance: Chance): (into: Int32Array, wanted: number) => number {
   const [widest = new Int32Array(units.count), ...closer] = units.kinships
   const members = Map.groupBy(
     Array.from({ length: units.count }, (_, unit) => unit),

@@ -1,10 +1,10 @@
-import { createBoundBook, type BoundBook } from './bound-book.ts'
+import { createBoundBook, NO_FAMILY, type BoundBook } from './bound-book.ts'
 import { isBetter, type FoundPlan } from './best-plan.ts'
 import { startCrew, ThreadFailed, type Crew } from './crew.ts'
 import { localGroups, type Group } from './groups.ts'
 import { AMOUNT_TOLERANCE, type Model } from './model.ts'
 import type { Plan } from './plan.ts'
-import type { Prices, Span } from './tasks.ts'
+import type { GroupJob, Outcome, Prices, Span } from './tasks.ts'
 
 export interface SolveOptions {
   /** Wall time; the run ends within it, give or take one check. */
@@ -54,8 +54,10 @@ const FIRST_SEARCH_MS_MAX = 6000
 const WHOLE_SEARCH_MS = 1500
 /** Share of a later search that moves whole groups over thresholds. */
 const THRESHOLD_SHARE = 0.75
+/** Share of the time left for the last search, where the thread then proves, too. */
+const LATER_SEARCH_SHARE = 0.6
 /** A group's program may take this share of the time left, at most. */
-const GROUP_TIME_SHARE = 0.7
+const GROUP_TIME_SHARE = 0.2
 /** Nodes of a group's program where the clock does not count. */
 const GROUP_NODES = 50
 const WHOLE_NODES = 2000
@@ -113,7 +115,9 @@ function createRun(model: Model, { timeLimitMs, gap, onProgress }: SolveOptions,
   let best: FoundPlan | undefined
   let firstPlanMs = Number.NaN
   const gapNow = (): number =>
-    best === undefined || best.excess > AMOUNT_TOLERANCE ? Number.POSITIVE_INFINITY : Math.max(0, best.cost - book.bound()) / Math.abs(best.cost)
+    best === undefined || best.excess > AMOUNT_TOLERANCE
+      ? Number.POSITIVE_INFINITY
+      : Math.max(0, best.cost - book.bound()) / Math.abs(best.cost)
   return {
     model,
     groups: localGroups(model),
@@ -136,7 +140,8 @@ function createRun(model: Model, { timeLimitMs, gap, onProgress }: SolveOptions,
     },
     leftMs: () => timeLimitMs - (clockMs() - startedAtMs) - ENDING_MS,
     solution(ended) {
-      if (best === undefined) throw new RangeError(typeof ended === 'string' ? `The run ended (${ended}) before it had a plan.` : ended.failure)
+      if (best === undefined)
+        throw new RangeError(typeof ended === 'string' ? `The run ended (${ended}) before it had a plan.` : ended.failure)
       return {
         found: best,
         bound: book.bound(),
@@ -169,34 +174,71 @@ async function pursue(crew: Crew, run: Run, options: SolveOptions): Promise<'don
   const searchMs = Math.min(isWhole ? WHOLE_SEARCH_MS : FIRST_SEARCH_MS_MAX, run.leftMs() * FIRST_SEARCH_SHARE)
   const span: Span = timed ? { durationMs: searchMs } : { moves: options.moves ?? 0 }
   await searchOnAll(crew, run, begun.prices, span, options.seed, isWhole ? 1 : 0)
-  const side = isWhole ? 1 : 0
-  const refined = await crew.ask(side, {
+  const refined = await crew.ask(isWhole ? 1 : 0, {
     kind: 'refine',
     prices: begun.prices,
     plan: run.best().plan,
     iterations,
     ...(timed ? { durationMs: run.leftMs() / 3 } : {}),
   })
-  run.book.begin(refined.bound, run.groups, refined.margins.map(({ units, margin }) => ({ group: { units, blocks: units, rows: units }, margin, rival: new Map() })))
+  run.book.begin(refined.rest, refined.families)
   run.hear({})
-  const queue = [...refined.gaps.keys()].filter((group) => refined.gaps[group]! > AMOUNT_TOLERANCE).toSorted((one, other) => refined.gaps[other]! - refined.gaps[one]!)
-  const prove = async (thread: number): Promise<void> => {
-    for (let group = queue.shift(); group !== undefined && (!timed || run.leftMs() > 0); group = queue.shift()) {
+  const prove = createProver(crew, run, refined, timed)
+  const more = async (thread: number): Promise<void> => {
+    const later: Span = timed ? { durationMs: run.leftMs() * LATER_SEARCH_SHARE } : span
+    const { found } = await crew.ask(thread, {
+      kind: 'search',
+      prices: refined.prices,
+      ...(refined.families.length > 0 ? {} : { plan: run.best().plan }),
+      seed: options.seed + 101,
+      span: later,
+      thresholdShare: THRESHOLD_SHARE,
+    })
+    run.hear({ better: found })
+    await prove(thread)
+  }
+  const isSearching = crew.size > 1 && model.ladders.length + model.tariffs.length > 0
+  const jobs = Array.from({ length: crew.size }, (_, thread) => {
+    if (thread > 0) return prove(thread)
+    return whole ?? (isSearching ? more(thread) : prove(thread))
+  })
+  await Promise.all(jobs)
+  return 'done'
+}
+
+/** Of the family that promises most for each program it needs, the one that stands lowest, and in it the largest. */
+function mostUrgent(waiting: readonly GroupJob[], book: BoundBook): GroupJob | undefined {
+  const byFamily = Map.groupBy(waiting, ({ family }) => family)
+  const worth = (jobs: readonly GroupJob[]): number =>
+    Math.max(...jobs.map(({ reach }) => reach)) / (jobs[0]?.family === NO_FAMILY ? 1 : jobs.length)
+  const [family = []] = [...byFamily.values()].toSorted((one, other) => worth(other) - worth(one))
+  return family.toSorted((one, other) => book.excess(one) - book.excess(other) || other.reach - one.reach)[0]
+}
+
+/** Solves groups' programs one after the other, those first that stand in the way of the bound and have most to close. */
+function createProver(
+  crew: Crew,
+  run: Run,
+  { jobs, prices }: Extract<Outcome, { kind: 'refine' }>,
+  timed: boolean,
+): (thread: number) => Promise<void> {
+  const waiting = [...jobs]
+  const next = (): GroupJob | undefined => {
+    // Without a clock all are solved, in one order: what is learnt from one must not decide about another.
+    if (!timed) return waiting.shift()
+    const most = mostUrgent(waiting, run.book)
+    if (most !== undefined) waiting.splice(waiting.indexOf(most), 1)
+    return most
+  }
+  return async (thread) => {
+    const mayGoOn = (): boolean => !timed || run.leftMs() > 0
+    for (let job = next(); job !== undefined && mayGoOn(); job = next()) {
       const limits = timed ? { timeLimitS: Math.max(1, (run.leftMs() * GROUP_TIME_SHARE) / 1000) } : { nodesMax: GROUP_NODES }
-      const { lift } = await crew.ask(thread, { kind: 'group', prices: refined.prices, group, reach: refined.gaps[group]! + AMOUNT_TOLERANCE, ...limits })
-      run.book.lift(group, lift)
+      const { lift } = await crew.ask(thread, { kind: 'group', prices, job, ...limits })
+      run.book.lift(job, lift)
       run.hear({})
     }
   }
-  const more = async (thread: number): Promise<void> => {
-    const later: Span = timed ? { durationMs: run.leftMs() } : { moves: options.moves ?? 0 }
-    const { found } = await crew.ask(thread, { kind: 'search', prices: refined.prices, plan: run.best().plan, seed: options.seed + 101, span: later, thresholdShare: THRESHOLD_SHARE })
-    run.hear({ better: found })
-  }
-  const searches = !isWhole && crew.size > 1 && (run.groups.length > 2 * crew.size * 7 || model.ladders.length + model.tariffs.length > 0)
-  const jobs = Array.from({ length: crew.size }, (_, thread) => (isWhole && thread === 0 ? whole : searches && thread === 0 ? more(thread) : prove(thread)))
-  await Promise.all(jobs)
-  return 'done'
 }
 
 /** Searches on all threads from the first free one on, each by its own chance. */

@@ -12,6 +12,13 @@ export function tariffCost({ rate, promise, clawback }: TariffChoice, tariff: nu
   return -rate[tariff]! * value + (short > 0 ? clawback * short : 0)
 }
 
+/** What a choice costs when the best of its tariffs is signed. */
+export function signedCost(choice: TariffChoice, value: number, volume: number): number {
+  let least = tariffCost(choice, 0, value, volume)
+  for (let one = 1; one < choice.rate.length; one += 1) least = Math.min(least, tariffCost(choice, one, value, volume))
+  return least
+}
+
 /** The tariff that costs least at a value and volume; of equal ones the first. */
 export function bestTariff(choice: TariffChoice, value: number, volume: number): number {
   let best = 0

@@ -81,7 +81,9 @@ function targetsOf(model: Model): readonly Target[] {
 }
 
 const chooseMove = (model: Model, draft: Draft, target: Target, chance: Chance): Move =>
-  'ladder' in target ? ladderMove(model, draft, target.group, target.ladder, chance) : tariffMove(model, target.group, target.choice, chance)
+  'ladder' in target
+    ? ladderMove(model, draft, target.group, target.ladder, chance)
+    : tariffMove(model, target.group, target.choice, chance)
 
 /** Pulls one year over a threshold and lets its neighbours go, or lets it go itself. */
 function ladderMove({ ladders }: Model, draft: Draft, group: Group, ladder: number, chance: Chance): Move {

@@ -30,7 +30,10 @@ interface Derived {
  */
 export function walkProgram(model: Model, columnsMax: number): WalkProgram {
   const { units } = model
-  const lives = livesOf(model, Array.from({ length: units.count }, (_, unit) => unit))
+  const lives = livesOf(
+    model,
+    Array.from({ length: units.count }, (_, unit) => unit),
+  )
   if (lives.length > columnsMax) throw new RangeError(`the program has ${lives.length} columns; at most ${columnsMax} are worth trying`)
   const builder = createMipBuilder()
   const columnNames: string[] = []
@@ -59,8 +62,7 @@ export function walkProgram(model: Model, columnsMax: number): WalkProgram {
     valuesOf(plan, use) {
       const values = new Float64Array(mip.columnCount)
       const columnOf = new Map(lives.map(({ unit, arcs }, column) => [`${unit ?? ''}:${arcs.join(' ')}`, column]))
-      for (let unit = 0; unit < units.count; unit += 1)
-        for (const key of livedKeys(model, plan, unit)) values[columnOf.get(key)!]! += 1
+      for (let unit = 0; unit < units.count; unit += 1) for (const key of livedKeys(model, plan, unit)) values[columnOf.get(key)!]! += 1
       for (const { column, value } of derived) values[column] = value(use)
       return values
     },
@@ -86,8 +88,8 @@ function couplingRows({ rows, pools }: Model, writer: ProgramWriter): Int32Array
     if (kind === ROW_KIND.elastic)
       return writer.row(
         name,
-        rows.under[row]! === 0 ? Number.NEGATIVE_INFINITY : rows.target[row]!,
-        rows.over[row]! === 0 ? Number.POSITIVE_INFINITY : rows.target[row]!,
+        rows.under[row] === 0 ? Number.NEGATIVE_INFINITY : rows.target[row]!,
+        rows.over[row] === 0 ? Number.POSITIVE_INFINITY : rows.target[row]!,
       )
     if (kind === ROW_KIND.pooled) return writer.row(name, Number.NEGATIVE_INFINITY, pools.allowance[rows.owner[row]!]!)
     // What earns a rate is at most what is used.
@@ -158,11 +160,13 @@ function addPoolColumns({ rows, pools }: Model, writer: ProgramWriter, coupling:
     const up = pools.parent[pool]!
     const isClosed = pools.price[pool]! >= STIFF_PRICE
     if (!isClosed) {
-      writer.column(`passed by pool ${pool}`, pools.price[pool]!, 0, Number.POSITIVE_INFINITY, false, (use) => Math.max(0, use.passed(pool)))
+      writer.column(`passed by pool ${pool}`, pools.price[pool]!, 0, Number.POSITIVE_INFINITY, false, (use) =>
+        Math.max(0, use.passed(pool)),
+      )
       writer.entry(rowOf[pool]!, -1)
       if (up !== NO_PARENT) writer.entry(rowOf[up]!, 1)
     }
-    if (up === NO_PARENT || pools.lends[pool]! === 0) continue
+    if (up === NO_PARENT || pools.lends[pool] === 0) continue
     writer.column(`lent by pool ${pool}`, 0, 0, pools.lends[pool]!, false, (use) => Math.max(0, -use.passed(pool)))
     writer.entry(rowOf[pool]!, 1)
     writer.entry(rowOf[up]!, -1)
@@ -179,9 +183,19 @@ function addLadder(writer: ProgramWriter, spend: number, { row, from, rate, useM
     writer.column(`volume in band ${band} of ${row}`, -rate[band]!, 0, Number.POSITIVE_INFINITY, false, ({ use }) =>
       bandAt(use[row]!) === band ? use[row]! : 0,
     )
-    for (const [at, amount] of [[spend, -1], [atLeast, 1], [atMost, 1]] as const) writer.entry(at, amount)
+    for (const [at, amount] of [
+      [spend, -1],
+      [atLeast, 1],
+      [atMost, 1],
+    ] as const)
+      writer.entry(at, amount)
     writer.column(`band ${band} of ${row}`, 0, 0, 1, true, ({ use }) => (bandAt(use[row]!) === band ? 1 : 0))
-    for (const [at, amount] of [[one, 1], [atLeast, -threshold], [atMost, -useMax]] as const) writer.entry(at, amount)
+    for (const [at, amount] of [
+      [one, 1],
+      [atLeast, -threshold],
+      [atMost, -useMax],
+    ] as const)
+      writer.entry(at, amount)
   }
 }
 
@@ -201,7 +215,12 @@ function addTariff({ rows, tariffs }: Model, writer: ProgramWriter, coupling: In
       writer.column(`${rows.name[row]!} under ${which}`, -rate * rows.weight[row]!, 0, Number.POSITIVE_INFINITY, false, (use) =>
         signed(use) === which ? use.use[row]! : 0,
       )
-      for (const [at, amount] of [[coupling[row]!, -1], [promise, 1], [under[index]!, 1]] as const) writer.entry(at, amount)
+      for (const [at, amount] of [
+        [coupling[row]!, -1],
+        [promise, 1],
+        [under[index]!, 1],
+      ] as const)
+        writer.entry(at, amount)
     }
     writer.column(`short of promise ${which} of ${tariff.name}`, tariff.clawback, 0, Number.POSITIVE_INFINITY, false, (use) =>
       signed(use) === which ? Math.max(0, tariff.promise[which]! - use.volume[choice]!) : 0,
@@ -237,7 +256,7 @@ function decode({ graph, units }: Model, lives: readonly Life[], values: Float64
   }
   for (let unit = 0; unit < units.count; unit += 1) {
     let length = 0
-    for (let life = first.get(unit); life !== undefined; ) {
+    for (let life = first.get(unit); life !== undefined;) {
       for (const arc of life.arcs) {
         into.arcs[unit * units.walkMax + length] = arc
         length += 1

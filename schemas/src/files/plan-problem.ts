@@ -97,7 +97,10 @@ const Framework = Type.Union([
       form: Type.Literal('annual'),
       classes: Type.Array(
         Type.Object(
-          { classId: Name, bands: Type.Array(Type.Object({ fromPence: Pence, discount: Share }, closedObject), { minItems: 1, maxItems: 6 }) },
+          {
+            classId: Name,
+            bands: Type.Array(Type.Object({ fromPence: Pence, discount: Share }, closedObject), { minItems: 1, maxItems: 6 }),
+          },
           closedObject,
         ),
         { maxItems: 200 },
@@ -163,7 +166,11 @@ export const PlanProblemFile = Type.Object(
     classes: Type.Array(EquipmentClass, { minItems: 1, maxItems: 200 }),
     placements: Type.Array(
       Type.Object(
-        { siteId: Name, classId: Name, workload: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: 'Scanner-equivalents of a unit' }) },
+        {
+          siteId: Name,
+          classId: Name,
+          workload: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: 'Scanner-equivalents of a unit' }),
+        },
         closedObject,
       ),
       { minItems: 1, maxItems: 50_000 },

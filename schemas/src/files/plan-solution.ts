@@ -10,11 +10,19 @@ export const PlanSolutionFile = Type.Object(
     isExample: Type.Boolean(),
     costPence: Type.Integer({ description: 'Net present cost of the plan' }),
     boundPence: Type.Union([Type.Integer(), Type.Null()], { description: 'No plan costs less; null when nothing is proven' }),
-    gap: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], { description: 'How much cheaper a plan could be at most, as a share of the cost' }),
+    gap: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
+      description: 'How much cheaper a plan could be at most, as a share of the cost',
+    }),
     isProvenOptimal: Type.Boolean({ description: 'Whether the gap is within the one asked for' }),
     /** False when the choices and limits leave no plan; then `missing` says what would be needed. */
     fits: Type.Boolean(),
-    ended: Type.Union([Type.Literal('proven'), Type.Literal('time'), Type.Literal('done'), Type.Literal('cancelled'), Type.Literal('failed')]),
+    ended: Type.Union([
+      Type.Literal('proven'),
+      Type.Literal('time'),
+      Type.Literal('done'),
+      Type.Literal('cancelled'),
+      Type.Literal('failed'),
+    ]),
     failure: Type.Optional(Type.String()),
     wallS: Type.Number(),
     cpuS: Type.Number(),

@@ -21,8 +21,13 @@ export function upkeepPence(itsClass: EquipmentClass, age: UnitAge, stretchYears
     (1 + maintenance.growthPerYear) ** partsYears *
     (age.years < maintenance.warrantyYears ? maintenance.warrantyShare : 1)
   const energy = maintenance.energyShareOfPrice * (1 + maintenance.energyGrowthPerYear * age.years)
-  const surcharge = maintenance.surcharges.reduce((sum, { fromYears, pencePerYear }) => sum + (age.years >= fromYears ? pencePerYear : 0), 0)
-  return stretchYears * ((contract + energy) * pricePence + surcharge) + expectedFailures(itsClass, age, stretchYears) * failures.repairPence
+  const surcharge = maintenance.surcharges.reduce(
+    (sum, { fromYears, pencePerYear }) => sum + (age.years >= fromYears ? pencePerYear : 0),
+    0,
+  )
+  return (
+    stretchYears * ((contract + energy) * pricePence + surcharge) + expectedFailures(itsClass, age, stretchYears) * failures.repairPence
+  )
 }
 
 /** What a unit brings when it is replaced. */

@@ -83,7 +83,16 @@ export function generateProblem(
   }
 }
 
-function equipmentClass({ classId, priceK, shape, scale, repairHours, hourK, installWeeks, rentK }: (typeof CLASSES)[number]): EquipmentClass {
+function equipmentClass({
+  classId,
+  priceK,
+  shape,
+  scale,
+  repairHours,
+  hourK,
+  installWeeks,
+  rentK,
+}: (typeof CLASSES)[number]): EquipmentClass {
   return {
     classId,
     pricePence: pence(priceK),
@@ -183,12 +192,17 @@ function countFleet(fleet: {
     Math.max(1, Math.ceil(units * (isQuarterly ? quarterly : yearly)))
   return {
     siteMax: new Map([...atSite].map(([siteId, units]) => [siteId, limit(units, 0.2, 0.08)])),
-    classLimits: [...ofClass.values()].map(
-      ({ sectorId, classId, units }): ClassLimit => ({ sectorId, classId, installsPerPeriodMax: limit(units, 0.18, 0.07) }),
-    ),
-    coverage: [...ofClass.values()].map(
-      ({ sectorId, classId, work }): CoverageFloor => ({ sectorId, classId, scannerEquivalents: work * 0.955, growthPerYear: 0 }),
-    ),
+    classLimits: [...ofClass.values()].map(({ sectorId, classId, units }): ClassLimit => ({
+      sectorId,
+      classId,
+      installsPerPeriodMax: limit(units, 0.18, 0.07),
+    })),
+    coverage: [...ofClass.values()].map(({ sectorId, classId, work }): CoverageFloor => ({
+      sectorId,
+      classId,
+      scannerEquivalents: work * 0.955,
+      growthPerYear: 0,
+    })),
   }
 }
 
@@ -205,25 +219,20 @@ function trustValues(assets: readonly Asset[], sites: readonly DrawnSite[], sect
 
 function drawBudgets(values: readonly number[], years: number, share: () => number) {
   const yearly = times(years, () => values.map((value) => Math.round(value * 0.095 * (0.85 + 0.3 * share()))))
-  const trusts = values.map(
-    (_, index): Trust => ({
-      trustId: code('T', index),
-      sectorId: sectorOf(code('T', index)),
-      budgetPence: yearly.map((amounts) => pence(amounts[index] ?? 0)),
-      lendableShare: 0.15,
-      requestPremium: 0,
-    }),
-  )
+  const trusts = values.map((_, index): Trust => ({
+    trustId: code('T', index),
+    sectorId: sectorOf(code('T', index)),
+    budgetPence: yearly.map((amounts) => pence(amounts[index] ?? 0)),
+    lendableShare: 0.15,
+    requestPremium: 0,
+  }))
   const sum = (some: readonly number[]): number => some.reduce((total, value) => total + value, 0)
-  const sectors = times(
-    values.length / TRUSTS_PER_SECTOR,
-    (index): Sector => ({
-      sectorId: code('G', index),
-      reservePence: times(years, () =>
-        pence(Math.round(sum(values.slice(index * TRUSTS_PER_SECTOR, (index + 1) * TRUSTS_PER_SECTOR).map((value) => value * 0.013)))),
-      ),
-    }),
-  )
+  const sectors = times(values.length / TRUSTS_PER_SECTOR, (index): Sector => ({
+    sectorId: code('G', index),
+    reservePence: times(years, () =>
+      pence(Math.round(sum(values.slice(index * TRUSTS_PER_SECTOR, (index + 1) * TRUSTS_PER_SECTOR).map((value) => value * 0.013)))),
+    ),
+  }))
   return { trusts, sectors, nationalReservePence: times(years, () => pence(Math.round(sum(values.map((value) => value * 0.006))))) }
 }
 
@@ -235,32 +244,28 @@ function frameworkOffer(form: NonNullable<GenerateOptions['framework']>, assets:
   if (form === 'annual')
     return {
       form,
-      classes: offered.map(
-        ([classId, value]): AnnualOffer => ({
-          classId,
-          bands: [
-            { fromPence: 0, discount: 0 },
-            { fromPence: pence(value * 0.09), discount: 0.03 },
-            { fromPence: pence(value * 0.13), discount: 0.06 },
-          ],
-        }),
-      ),
+      classes: offered.map(([classId, value]): AnnualOffer => ({
+        classId,
+        bands: [
+          { fromPence: 0, discount: 0 },
+          { fromPence: pence(value * 0.09), discount: 0.03 },
+          { fromPence: pence(value * 0.13), discount: 0.06 },
+        ],
+      })),
     }
   if (form === 'commitment')
     return {
       form,
       termYears: 5,
-      classes: offered.map(
-        ([classId, value]): CommitmentOffer => ({
-          classId,
-          levels: [
-            { pencePerYear: 0, discount: 0 },
-            { pencePerYear: pence(value * 0.09), discount: 0.03 },
-            { pencePerYear: pence(value * 0.13), discount: 0.06 },
-          ],
-          clawback: 0.2,
-        }),
-      ),
+      classes: offered.map(([classId, value]): CommitmentOffer => ({
+        classId,
+        levels: [
+          { pencePerYear: 0, discount: 0 },
+          { pencePerYear: pence(value * 0.09), discount: 0.03 },
+          { pencePerYear: pence(value * 0.13), discount: 0.06 },
+        ],
+        clawback: 0.2,
+      })),
     }
   return undefined
 }

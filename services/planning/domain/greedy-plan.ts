@@ -34,7 +34,11 @@ export function greedyPlan(problem: Problem): readonly Decision[] {
       const isDue = !unit.limits.mayKeep(unit.state)
       const keys = [`site ${unit.site.siteId}`, `class ${unit.trust.sectorId} ${unit.itsClass.classId}`]
       const hasRoom = keys.every((key) => (room.get(key) ?? 1) > 0)
-      if (!isDue && !(unit.limits.mayReplace(unit.state) && hasRoom && isWorn(unit, horizon.periodsPerYear) && (budget[year] ?? 0) >= pence)) continue
+      if (
+        !isDue &&
+        !(unit.limits.mayReplace(unit.state) && hasRoom && isWorn(unit, horizon.periodsPerYear) && (budget[year] ?? 0) >= pence)
+      )
+        continue
       budget[year] = (budget[year] ?? 0) - pence
       for (const key of keys) room.set(key, (room.get(key) ?? 1) - 1)
       decisions.push({ assetId: unit.assetId, period, action: 'replace' })
@@ -82,5 +86,8 @@ function standingUnits({ assets, classes, sites, trusts, horizon }: Problem): St
 const roomIn = ({ sites, classLimits }: Problem): Map<string, number> =>
   new Map([
     ...sites.map(({ siteId, installsPerPeriodMax }): [string, number] => [`site ${siteId}`, installsPerPeriodMax]),
-    ...classLimits.map(({ sectorId, classId, installsPerPeriodMax }): [string, number] => [`class ${sectorId} ${classId}`, installsPerPeriodMax]),
+    ...classLimits.map(({ sectorId, classId, installsPerPeriodMax }): [string, number] => [
+      `class ${sectorId} ${classId}`,
+      installsPerPeriodMax,
+    ]),
   ])

@@ -39,7 +39,7 @@ export function existingLife(limits: LifeLimits, periods: number, age: number, c
 
 /** Whether some way leads from the first node to an empty place or to the end. */
 export function hasWay({ nodes, steps }: LifeGraph): boolean {
-  const isOpen = new Array<boolean>(nodes.length).fill(false)
+  const isOpen = nodes.map(() => false)
   for (const { from, to } of steps.toReversed()) if (typeof to === 'string' || isOpen[to] === true) isOpen[from] = true
   return isOpen[0] === true
 }
@@ -68,7 +68,14 @@ function grow(limits: LifeLimits, periods: number, first: LifeState | undefined,
       else {
         const may = allowed(limits, state, period, choices)
         if (may.keep) steps.push({ action: 'keep', period, from, to: enter(state, false), state })
-        if (may.upgrade) steps.push({ action: 'upgrade', period, from, to: enter({ ...state, sinceUpgrade: 0 }, true), state: { ...state, sinceUpgrade: 0 } })
+        if (may.upgrade)
+          steps.push({
+            action: 'upgrade',
+            period,
+            from,
+            to: enter({ ...state, sinceUpgrade: 0 }, true),
+            state: { ...state, sinceUpgrade: 0 },
+          })
         if (may.replace) steps.push({ action: 'replace', period, from, to: 'empty', state })
       }
     }
@@ -101,6 +108,7 @@ function allowed(limits: LifeLimits, state: LifeState, period: number, choices: 
       !isForbidden('upgrade') &&
       (mustReplace === undefined || period < mustReplace.toPeriod) &&
       (mustUpgrade === undefined ? limits.mayUpgrade(state) : isIn(mustUpgrade)),
-    replace: !isForbidden('replace') && mustUpgrade === undefined && (mustReplace === undefined ? limits.mayReplace(state) : isIn(mustReplace)),
+    replace:
+      !isForbidden('replace') && mustUpgrade === undefined && (mustReplace === undefined ? limits.mayReplace(state) : isIn(mustReplace)),
   }
 }

@@ -75,7 +75,10 @@ function checkReferences(problem: Problem, found: Found): void {
     refer('site', siteId, `/assets/${index}/siteId`)
     refer('class', classId, `/assets/${index}/classId`)
     if (known.site.has(siteId) && known.class.has(classId) && !places.has(`${siteId} ${classId}`))
-      found(`/assets/${index}`, `Asset ${assetId} is of class ${classId} at site ${siteId}, which has no placement. Add one with its workload.`)
+      found(
+        `/assets/${index}`,
+        `Asset ${assetId} is of class ${classId} at site ${siteId}, which has no placement. Add one with its workload.`,
+      )
   }
   for (const [index, { sectorId, classId }] of classLimits.entries()) {
     refer('sector', sectorId, `/classLimits/${index}/sectorId`)
@@ -85,7 +88,8 @@ function checkReferences(problem: Problem, found: Found): void {
     refer('sector', sectorId, `/coverage/${index}/sectorId`)
     refer('class', classId, `/coverage/${index}/classId`)
   }
-  for (const [index, { classId }] of (problem.framework?.classes ?? []).entries()) refer('class', classId, `/framework/classes/${index}/classId`)
+  for (const [index, { classId }] of (problem.framework?.classes ?? []).entries())
+    refer('class', classId, `/framework/classes/${index}/classId`)
 }
 
 function checkFramework({ framework, horizon }: Problem, found: Found): void {
@@ -106,7 +110,10 @@ function checkFramework({ framework, horizon }: Problem, found: Found): void {
   }
 }
 
-function stepsOf(framework: Framework, index: number): { readonly name: string; readonly from: readonly number[]; readonly discount: readonly number[] } {
+function stepsOf(
+  framework: Framework,
+  index: number,
+): { readonly name: string; readonly from: readonly number[]; readonly discount: readonly number[] } {
   if (framework.form === 'annual') {
     const bands = framework.classes[index]?.bands ?? []
     return { name: 'bands', from: bands.map(({ fromPence }) => fromPence), discount: bands.map(({ discount }) => discount) }
@@ -120,7 +127,8 @@ function checkSteps({ name, from, discount }: ReturnType<typeof stepsOf>, at: st
   if (from[0] !== 0) found(`${at}/${name}/0`, 'The first of the thresholds is 0: what is had without buying anything.')
   for (let step = 1; step < from.length; step += 1) {
     if ((from[step] ?? 0) <= (from[step - 1] ?? 0)) found(`${at}/${name}/${step}`, 'Thresholds must rise.')
-    if ((discount[step] ?? 0) < (discount[step - 1] ?? 0)) found(`${at}/${name}/${step}`, 'A higher threshold cannot bring a lower discount.')
+    if ((discount[step] ?? 0) < (discount[step - 1] ?? 0))
+      found(`${at}/${name}/${step}`, 'A higher threshold cannot bring a lower discount.')
   }
 }
 
@@ -142,10 +150,18 @@ function checkChoices(problem: Problem, found: Found): void {
     const asset = assetOf.get(assetId)
     const itsClass = classes.find(({ classId }) => classId === asset?.classId)
     if (asset === undefined || itsClass === undefined) continue
-    const life = existingLife(lifeLimits(itsClass, horizon), periods, ageAtStart(horizon, asset), about.map(({ choice }) => choice))
+    const life = existingLife(
+      lifeLimits(itsClass, horizon),
+      periods,
+      ageAtStart(horizon, asset),
+      about.map(({ choice }) => choice),
+    )
     if (hasWay(life)) continue
     const reasons = about.map(({ choice, index }) => `/choices/${index} (${describe(choice)})`).join(' and ')
-    found(`/choices/${about[0]?.index ?? 0}`, `The choices about asset ${assetId} leave it no way through the plan: ${reasons}. Withdraw one of them.`)
+    found(
+      `/choices/${about[0]?.index ?? 0}`,
+      `The choices about asset ${assetId} leave it no way through the plan: ${reasons}. Withdraw one of them.`,
+    )
   }
   for (const [index, { assetId, period }] of (current?.decisions ?? []).entries()) {
     if (!assetOf.has(assetId)) found(`/current/decisions/${index}/assetId`, `There is no asset ${assetId} in this problem.`)

@@ -27,7 +27,10 @@ export const planCommand = command({
     'export-mps': { type: 'string', value: 'FILE', summary: 'Write the exact integer program as MPS' },
     solution: { type: 'string', value: 'FILE', summary: 'Write the plan as values of its columns, one "column value" a line' },
   },
-  examples: ['plan --problem problem.json --time-limit 30', 'plan --problem problem.json --export-mps problem.mps --solution plan.sol --json'],
+  examples: [
+    'plan --problem problem.json --time-limit 30',
+    'plan --problem problem.json --export-mps problem.mps --solution plan.sol --json',
+  ],
   async run({ options }, context) {
     const problem = readFile(options.problem)
     const moves = options.moves === undefined ? {} : { moves: whole('moves', options.moves) }
@@ -40,7 +43,8 @@ export const planCommand = command({
       signal: context.signal,
       onProgress: teller(context),
     })
-    if (options['export-mps'] !== undefined || options.solution !== undefined) exportProgram(planned, options['export-mps'], options.solution)
+    if (options['export-mps'] !== undefined || options.solution !== undefined)
+      exportProgram(planned, options['export-mps'], options.solution)
     const { user, system } = process.cpuUsage()
     const solution = { ...planned.solution, cpuS: (user + system) / 1e6, memoryMb: Math.round(process.resourceUsage().maxRSS / 1024) }
     context.result(solution, () => forPeople(solution))
@@ -67,7 +71,13 @@ export const generateCommand = command({
       throw new Refusal(`--framework: ${framework} is not a form. Enter commitment, annual or none.`)
     const seed = whole('seed', options.seed)
     const problem = generateProblem(
-      { assets: whole('assets', options.assets), years: whole('years', options.years), periodsPerYear: options.quarters ? 4 : 1, seed, framework },
+      {
+        assets: whole('assets', options.assets),
+        years: whole('years', options.years),
+        periodsPerYear: options.quarters ? 4 : 1,
+        seed,
+        framework,
+      },
       createChance(seed),
     )
     const text = JSON.stringify(problem)

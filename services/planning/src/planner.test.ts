@@ -18,7 +18,8 @@ const tiny = (seed: number, framework: GenerateOptions['framework'] = 'commitmen
   return { ...problem, coverage: problem.coverage.map((floor) => ({ ...floor, scannerEquivalents: floor.scannerEquivalents * 0.85 })) }
 }
 const repeatable: PlanOptions = { timeLimitMs: 60_000, gap: 1e-7, threads: 1, seed: 1, moves: 300 }
-const planned = async (problem: Problem, options: Partial<PlanOptions> = {}) => (await plan(problem, { ...repeatable, ...options })).solution
+const planned = async (problem: Problem, options: Partial<PlanOptions> = {}) =>
+  (await plan(problem, { ...repeatable, ...options })).solution
 const pounds = 100
 
 function cheapest(problem: Problem): number {
@@ -86,9 +87,11 @@ describe('a tiny fleet', () => {
     const current = greedyPlan(problem)
     const changed = await planned({ ...problem, current: { decisions: current, changePence: 0 } })
     const kept = await planned({ ...problem, current: { decisions: current, changePence: 1e11 } })
-    expect(kept.decisions.filter(({ assetId, action, period }) => !current.some((one) => one.assetId === assetId && one.action === action && one.period === period)).length).toBeLessThanOrEqual(
-      changed.decisions.length,
-    )
+    expect(
+      kept.decisions.filter(
+        ({ assetId, action, period }) => !current.some((one) => one.assetId === assetId && one.action === action && one.period === period),
+      ).length,
+    ).toBeLessThanOrEqual(changed.decisions.length)
     expect(kept.parts['change']).toBe(0)
   })
 })
@@ -171,8 +174,29 @@ describe('a run', () => {
 
   it('says what is missing where no money can be had beyond the budgets', async () => {
     const { overspendPremium: _, ...money } = problem.money
-    const poor: Problem = { ...problem, money, trusts: problem.trusts.map((trust) => ({ ...trust, budgetPence: trust.budgetPence.map(() => 0) })) }
-    const solution = await planned({ ...poor, choices: [{ assetId: 'A00001', kind: 'committed', action: 'replace', fromPeriod: 0, toPeriod: 0, author: 'Board', reason: 'example', decidedOn: '2026-11-01' }] }, { threads: 2, moves: 50 })
+    const poor: Problem = {
+      ...problem,
+      money,
+      trusts: problem.trusts.map((trust) => ({ ...trust, budgetPence: trust.budgetPence.map(() => 0) })),
+    }
+    const solution = await planned(
+      {
+        ...poor,
+        choices: [
+          {
+            assetId: 'A00001',
+            kind: 'committed',
+            action: 'replace',
+            fromPeriod: 0,
+            toPeriod: 0,
+            author: 'Board',
+            reason: 'example',
+            decidedOn: '2026-11-01',
+          },
+        ],
+      },
+      { threads: 2, moves: 50 },
+    )
     expect(solution.fits).toBe(false)
     expect(solution.gap).toBeNull()
     expect(solution.years.reduce((sum, { missingPence }) => sum + missingPence, 0)).toBeGreaterThan(0)
@@ -189,7 +213,10 @@ function scaled(problem: Problem, factor: number): Problem {
 
 function withDiscount(problem: Problem, change: (discount: number) => number): Problem {
   const framework = problem.framework as Extract<Framework, { form: 'annual' }>
-  const classes = framework.classes.map((offer) => ({ ...offer, bands: offer.bands.map((band) => ({ ...band, discount: change(band.discount) })) }))
+  const classes = framework.classes.map((offer) => ({
+    ...offer,
+    bands: offer.bands.map((band) => ({ ...band, discount: change(band.discount) })),
+  }))
   return { ...problem, framework: { ...framework, classes } }
 }
 

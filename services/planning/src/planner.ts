@@ -44,7 +44,8 @@ export async function plan(problem: Problem, options: PlanOptions): Promise<Plan
   const decisions = decisionsOf(problem, inSolver, solved.found.plan)
   const account = evaluatePlan(problem, decisions)
   const boundPence = Number.isFinite(solved.bound) ? Math.ceil(solved.bound * money.pencePerUnit - 1) : null
-  const fits = account.brokenLimits === 0 && (problem.money.overspendPremium !== undefined || account.missingPence.every((pence) => pence < 1))
+  const fits =
+    account.brokenLimits === 0 && (problem.money.overspendPremium !== undefined || account.missingPence.every((pence) => pence < 1))
   const gap = fits && boundPence !== null ? Math.max(0, account.costPence - boundPence) / Math.abs(account.costPence) : null
   return {
     inSolver,

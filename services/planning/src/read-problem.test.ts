@@ -19,12 +19,51 @@ describe('reading a problem', () => {
     ['a misspelt field', (p) => ({ ...p, asets: [] }), '', /additional/],
     ['an asset at no site', (p) => ({ ...p, assets: [{ ...p.assets[0], siteId: 'NOWHERE' }] }), '/assets/0/siteId', /no site NOWHERE/],
     ['an asset of no class', (p) => ({ ...p, assets: [{ ...p.assets[0], classId: 'tea-urn' }] }), '/assets/0/classId', /no class tea-urn/],
-    ['a site of an unknown trust', (p) => ({ ...p, sites: p.sites.map((s, i) => (i === 2 ? { ...s, trustId: 'T9' } : s)) }), '/sites/2/trustId', /no trust T9/],
-    ['a budget of an unknown sector', (p) => ({ ...p, trusts: [...p.trusts, { ...p.trusts[0], trustId: 'T9', sectorId: 'G9' }] }), '/trusts/4/sectorId', /no sector G9/],
-    ['a budget of too few years', (p) => ({ ...p, trusts: p.trusts.map((t, i) => (i === 1 ? { ...t, budgetPence: [1] } : t)) }), '/trusts/1/budgetPence', /1 amounts for 6 years/],
+    [
+      'a site of an unknown trust',
+      (p) => ({ ...p, sites: p.sites.map((s, i) => (i === 2 ? { ...s, trustId: 'T9' } : s)) }),
+      '/sites/2/trustId',
+      /no trust T9/,
+    ],
+    [
+      'a budget of an unknown sector',
+      (p) => ({ ...p, trusts: [...p.trusts, { ...p.trusts[0], trustId: 'T9', sectorId: 'G9' }] }),
+      '/trusts/4/sectorId',
+      /no sector G9/,
+    ],
+    [
+      'a budget of too few years',
+      (p) => ({ ...p, trusts: p.trusts.map((t, i) => (i === 1 ? { ...t, budgetPence: [1] } : t)) }),
+      '/trusts/1/budgetPence',
+      /1 amounts for 6 years/,
+    ],
     ['an asset named twice', (p) => ({ ...p, assets: [...p.assets, p.assets[0]] }), '/assets/8', /named twice; the first is \/assets\/0/],
-    ['a discount that falls', (p) => ({ ...p, framework: { form: 'annual', classes: [{ classId: 'ct', bands: [{ fromPence: 0, discount: 0.1 }, { fromPence: 1, discount: 0 }] }] } }), '/framework/classes/0/bands/1', /lower discount/],
-    ['a choice about nothing', (p) => ({ ...p, choices: [{ ...choice, assetId: 'Z', kind: 'forced', fromPeriod: 0, toPeriod: 1 }] }), '/choices/0/assetId', /no asset Z/],
+    [
+      'a discount that falls',
+      (p) => ({
+        ...p,
+        framework: {
+          form: 'annual',
+          classes: [
+            {
+              classId: 'ct',
+              bands: [
+                { fromPence: 0, discount: 0.1 },
+                { fromPence: 1, discount: 0 },
+              ],
+            },
+          ],
+        },
+      }),
+      '/framework/classes/0/bands/1',
+      /lower discount/,
+    ],
+    [
+      'a choice about nothing',
+      (p) => ({ ...p, choices: [{ ...choice, assetId: 'Z', kind: 'forced', fromPeriod: 0, toPeriod: 1 }] }),
+      '/choices/0/assetId',
+      /no asset Z/,
+    ],
   ])('refuses %s, with its place', (_, change, pointer, message) => {
     expect(read(change)).toEqual({ faults: expect.arrayContaining([{ pointer, message: expect.stringMatching(message) }]) })
   })
@@ -34,7 +73,14 @@ describe('reading a problem', () => {
     const forbidden = { ...choice, kind: 'forbidden', fromPeriod: 0, toPeriod: 5, author: 'Trust', reason: 'building closes' }
     const result = read((problem) => ({ ...problem, choices: [forced, forbidden] }))
     expect(result).toEqual({
-      faults: [{ pointer: '/choices/0', message: expect.stringMatching(/A00001 leave it no way.*\/choices\/0 \(replace forced.*Board.*\/choices\/1 \(replace forbidden.*building closes/) }],
+      faults: [
+        {
+          pointer: '/choices/0',
+          message: expect.stringMatching(
+            /A00001 leave it no way.*\/choices\/0 \(replace forced.*Board.*\/choices\/1 \(replace forbidden.*building closes/,
+          ),
+        },
+      ],
     })
   })
 

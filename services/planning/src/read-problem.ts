@@ -19,7 +19,12 @@ export function readProblem(text: string): ReadProblem {
   }
   if (!Value.Check(PlanProblemFile, document)) {
     const faults = Value.Errors(PlanProblemFile, document).slice(0, FAULTS_MAX)
-    return { faults: faults.map(({ instancePath, message }) => ({ pointer: instancePath, message: `${message} (it is ${shown(document, instancePath)}).` })) }
+    return {
+      faults: faults.map(({ instancePath, message }) => ({
+        pointer: instancePath,
+        message: `${message} (it is ${shown(document, instancePath)}).`,
+      })),
+    }
   }
   const problem: Problem = document
   const faults = problemFaults(problem)
@@ -33,7 +38,10 @@ function shown(document: unknown, pointer: string): string {
   const value = pointer
     .split('/')
     .slice(1)
-    .reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step.replaceAll('~1', '/').replaceAll('~0', '~')], document)
+    .reduce<unknown>(
+      (at, step) => (at as Record<string, unknown> | undefined)?.[step.replaceAll('~1', '/').replaceAll('~0', '~')],
+      document,
+    )
   const text = JSON.stringify(value) ?? 'missing'
   return text.length > SHOWN_LENGTH_MAX ? `${text.slice(0, SHOWN_LENGTH_MAX)}…` : text
 }

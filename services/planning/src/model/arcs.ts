@@ -48,7 +48,8 @@ export function createArcWriter(
     const upgraded = state.sinceUpgrade === undefined ? 0 : 1
     if (action === 'replace') return -worth * (terms.tradeIn[upgraded][state.age] ?? 0)
     const bought = action === 'install' ? place.installCost + place.embodiedCost : action === 'upgrade' ? place.upgradeCost : 0
-    const upkeep = (terms.upkeep[upgraded][state.age] ?? 0) + placement.workload * downtimeFactor * (terms.downtime[upgraded][state.age] ?? 0)
+    const upkeep =
+      (terms.upkeep[upgraded][state.age] ?? 0) + placement.workload * downtimeFactor * (terms.downtime[upgraded][state.age] ?? 0)
     return worth * (bought + upkeep) - (to === 'end' ? lastDiscount * (terms.end[upgraded][state.age + 1] ?? 0) : 0)
   }
   const useRows = ({ action, period, state }: LifeStep, { place, downtimeFactor }: LifeToWrite): void => {

@@ -19,7 +19,14 @@ function* combined(ways: readonly (readonly Decision[][])[], index: number, befo
 }
 
 /** What can be done from a period on with a unit of an age. */
-function waysOn(c: EquipmentClass, problem: Problem, period: number, age: number, existing: boolean, upgradedAge: number | undefined): Made[][] {
+function waysOn(
+  c: EquipmentClass,
+  problem: Problem,
+  period: number,
+  age: number,
+  existing: boolean,
+  upgradedAge: number | undefined,
+): Made[][] {
   const { years, periodsPerYear: perYear } = problem.horizon
   if (period === years * perYear) return [[]]
   const { life } = c
@@ -41,7 +48,9 @@ function waysOn(c: EquipmentClass, problem: Problem, period: number, age: number
 
 /** Whether a plan keeps every site's and class's limit. */
 export function keepsLimits(problem: Problem, decisions: readonly Decision[]): boolean {
-  const installs = decisions.filter(({ action }) => action === 'replace').map((one) => ({ ...problem.assets.find(({ assetId }) => assetId === one.assetId)!, period: one.period }))
+  const installs = decisions
+    .filter(({ action }) => action === 'replace')
+    .map((one) => ({ ...problem.assets.find(({ assetId }) => assetId === one.assetId)!, period: one.period }))
   const sectorOf = (siteId: string): string => {
     const { trustId } = problem.sites.find((site) => site.siteId === siteId)!
     return problem.trusts.find((trust) => trust.trustId === trustId)!.sectorId

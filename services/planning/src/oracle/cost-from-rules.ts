@@ -37,7 +37,8 @@ interface Day {
 }
 
 const step = ({ horizon }: Problem): number => 1 / horizon.periodsPerYear
-const worthAt = ({ money, horizon }: Problem, period: number): number => Math.pow(1 + money.discountRatePerYear, -period / horizon.periodsPerYear)
+const worthAt = ({ money, horizon }: Problem, period: number): number =>
+  Math.pow(1 + money.discountRatePerYear, -period / horizon.periodsPerYear)
 const worthOfYear = (problem: Problem, year: number): number => worthAt(problem, year * problem.horizon.periodsPerYear)
 
 function timeline(problem: Problem, decisions: readonly Decision[]): Day[] {
@@ -117,7 +118,9 @@ function rental(problem: Problem, days: readonly Day[]): number {
   for (const floor of problem.coverage)
     for (let period = 0; period < problem.horizon.years * problem.horizon.periodsPerYear; period += 1) {
       const there = total(
-        days.filter((day) => day.sector === floor.sectorId && day.class === floor.classId && day.period === period).map((day) => day.capacity),
+        days
+          .filter((day) => day.sector === floor.sectorId && day.class === floor.classId && day.period === period)
+          .map((day) => day.capacity),
       )
       const wanted = floor.scannerEquivalents * Math.pow(1 + floor.growthPerYear, Math.floor(period / problem.horizon.periodsPerYear))
       const rent = problem.classes.find((one) => one.classId === floor.classId)!.rentalPencePerWeek
