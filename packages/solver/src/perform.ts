@@ -163,10 +163,10 @@ function refine(
     signAsPlanned(model, draft, lagrangian.signed)
     raiseBound(lagrangian, { iterations: Math.ceil(iterations / SIGNING_ROUNDS), isOver, firstStep: WARM_STEP })
   }
-  let best = weighAt(model, lagrangian, draft, families)
+  let best = weighAt(model, lagrangian, draft, families, isOver)
   for (let round = 0; round < BALANCING_ROUNDS && families.length > 0 && !isOver(); round += 1) {
     balanceWays(model, lagrangian, best.weighed, { iterations: BALANCING_ITERATIONS, firstStep: WARM_STEP / (round + 1), isOver })
-    const next = weighAt(model, lagrangian, draft, families)
+    const next = weighAt(model, lagrangian, draft, families, isOver)
     if (next.bound > best.bound) best = next
   }
   lagrangian.variables.set(best.prices.variables)
@@ -182,10 +182,10 @@ function refine(
 }
 
 /** The bound at the lagrangian's prices, over all ways of signing. */
-function weighAt(model: Model, lagrangian: Lagrangian, draft: Draft, families: readonly Family[]) {
+function weighAt(model: Model, lagrangian: Lagrangian, draft: Draft, families: readonly Family[], isOver: () => boolean) {
   const value = lagrangian.evaluate()
   const prices = pricesOf(lagrangian)
-  const weighed = weighFamilies(model, lagrangian, families, Math.max(0, draft.cost() - value) + 1)
+  const weighed = weighFamilies(model, lagrangian, families, Math.max(0, draft.cost() - value) + 1, isOver)
   const standing = weighed.reduce((sum, { standing }) => sum + standing, 0)
   const least = weighed.reduce((sum, { ways, beyond }) => sum + Math.min(beyond, ...ways.map((way) => way.value)), 0)
   return { weighed, prices, rest: value - standing, bound: value - standing + least }

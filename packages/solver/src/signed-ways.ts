@@ -45,13 +45,20 @@ const standing = ({ rows }: Model, { signed, variables }: Lagrangian, { choices 
  * What every family costs at least in every way of signing, at the lagrangian's prices.
  *
  * @param reach Ways dearer than the standing one by more are not told apart.
+ * @param isOver Once it is true, all ways but the standing one are bounded together.
  */
-export function weighFamilies(model: Model, lagrangian: Lagrangian, families: readonly Family[], reach: number): readonly WeighedFamily[] {
+export function weighFamilies(
+  model: Model,
+  lagrangian: Lagrangian,
+  families: readonly Family[],
+  reach: number,
+  isOver: () => boolean,
+): readonly WeighedFamily[] {
   const pricer = createSigningPricer(model, lagrangian)
   return families.map((family) => {
     const now = standing(model, lagrangian, family)
     const value = pricer.value(family, now.way, now.promises)
-    if (family.ways === undefined) return { family, ways: [{ ...now, value }], beyond: pricer.loosest(family), standing: value }
+    if (family.ways === undefined || isOver()) return { family, ways: [{ ...now, value }], beyond: pricer.loosest(family), standing: value }
     const weighed = family.ways.map((way): SignedWay => {
       if (way.every((tariff, index) => tariff === now.way[index])) return { ...now, value }
       const promises = new Float64Array(family.choices.length)
