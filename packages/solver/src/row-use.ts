@@ -32,7 +32,7 @@ export interface Pretence {
 
 export function createRowUse(model: Model): RowUse {
   const { rows, pools, ladders, tariffs } = model
-  const { kind, target, under, over, owner, weight } = rows
+  const { kind, target, owner, weight } = rows
   const use = new Float64Array(rows.count)
   const load = createPoolLoad(pools)
   const value = new Float64Array(tariffs.length)
@@ -41,10 +41,7 @@ export function createRowUse(model: Model): RowUse {
   const spent = new Float64Array(1)
   let pretence: Pretence | undefined
 
-  const elastic = (row: number, amount: number): number => {
-    const short = target[row]! - amount
-    return short > 0 ? under[row]! * short : -over[row]! * short
-  }
+  const elastic = (row: number, amount: number): number => elasticCost(rows, row, amount)
   const ladder = (which: number, itsVolume: number): number => pretence?.ladder(which, itsVolume) ?? ladderCost(ladders[which]!, itsVolume)
   const tariff = (which: number, itsValue: number, itsVolume: number): number =>
     pretence?.tariff(which, itsValue, itsVolume) ?? signedCost(tariffs[which]!, itsValue, itsVolume)
@@ -104,4 +101,9 @@ export function createRowUse(model: Model): RowUse {
       pretence = rule
     },
   }
+}
+
+function elasticCost({ target, under, over }: Model['rows'], row: number, amount: number): number {
+  const short = target[row]! - amount
+  return short > 0 ? under[row]! * short : -over[row]! * short
 }
