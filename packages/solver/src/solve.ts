@@ -87,7 +87,10 @@ export async function solve(model: Model, options: SolveOptions): Promise<Soluti
       if (error instanceof ThreadFailed) return { failure: error.message }
       throw error
     })
-    const ended = signal?.aborted === true ? 'cancelled' : await Promise.race([work, cancelled, outOfTime, run.proven])
+    const ended =
+      signal?.aborted === true
+        ? 'cancelled'
+        : await Promise.race([work, cancelled, outOfTime, ...(options.moves === undefined ? [run.proven] : [])])
     return run.solution(ended)
   } finally {
     timer.abort()
@@ -104,6 +107,7 @@ interface Run {
   /** Resolves when the gap is closed. */
   readonly proven: Promise<'proven'>
   best(): FoundPlan
+  isProven(): boolean
   leftMs(): number
   solution(ended: 'proven' | 'time' | 'done' | 'cancelled' | { readonly failure: string }): Solution
 }
@@ -138,6 +142,7 @@ function createRun(model: Model, { timeLimitMs, gap, onProgress }: SolveOptions,
       if (best === undefined) throw new RangeError('no plan has been found yet')
       return best
     },
+    isProven: () => gapNow() <= gap,
     leftMs: () => timeLimitMs - (clockMs() - startedAtMs) - ENDING_MS,
     solution(ended) {
       if (best === undefined)
@@ -146,7 +151,7 @@ function createRun(model: Model, { timeLimitMs, gap, onProgress }: SolveOptions,
         found: best,
         bound: book.bound(),
         gap: gapNow(),
-        ended: typeof ended === 'string' ? ended : 'failed',
+        ended: typeof ended === 'object' ? 'failed' : ended === 'done' && gapNow() <= gap ? 'proven' : ended,
         ...(typeof ended === 'string' ? {} : { failure: ended.failure }),
         firstPlanMs,
         elapsedMs: clockMs() - startedAtMs,
@@ -156,7 +161,7 @@ function createRun(model: Model, { timeLimitMs, gap, onProgress }: SolveOptions,
 }
 
 /** First bound and plan; search; the bound fitted to the plan; then groups' programs on one side and more search on the other. */
-async function pursue(crew: Crew, run: Run, options: SolveOptions): Promise<'done'> {
+async function pursue(crew: Crew, run: Run, options: SolveOptions): Promise<'done' | 'proven'> {
   const { model } = run
   const iterations = model.units.count <= SMALL_UNITS ? ITERATIONS_SMALL : ITERATIONS_LARGE
   const timed = options.moves === undefined
@@ -168,12 +173,16 @@ async function pursue(crew: Crew, run: Run, options: SolveOptions): Promise<'don
     ...(timed ? { durationMs: run.leftMs() / 2 } : {}),
   })
   run.hear({ better: begun.found })
+  // Without a clock the gap is looked at between steps alone: news from two threads may come in any order.
+  if (!timed && run.isProven()) return 'proven'
   const isWhole = model.units.count <= WHOLE_UNITS_MAX
   const whole = isWhole ? wholeProgram(crew, run, options) : undefined
   if (whole !== undefined && crew.size === 1) return whole
   const searchMs = Math.min(isWhole ? WHOLE_SEARCH_MS : FIRST_SEARCH_MS_MAX, run.leftMs() * FIRST_SEARCH_SHARE)
   const span: Span = timed ? { durationMs: searchMs } : { moves: options.moves ?? 0 }
   await searchOnAll(crew, run, begun.prices, span, options.seed, isWhole ? 1 : 0)
+  if (!timed && whole !== undefined) return whole
+  if (!timed && run.isProven()) return 'proven'
   const refined = await crew.ask(isWhole ? 1 : 0, {
     kind: 'refine',
     prices: begun.prices,
