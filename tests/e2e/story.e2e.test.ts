@@ -16,6 +16,7 @@ describe('a scanner fails and is returned to use', () => {
   let engineer: Person
   let workOrder = ''
   let hoursLostBefore = 0
+  const failedAtMs = Date.now() - 600_000
 
   const row = (person: Person): Locator => person.page.locator(`tr[data-asset="${SCANNER}"]`)
   const waitForText = (locator: Locator, text: RegExp | string): Promise<void> => locator.filter({ hasText: text }).first().waitFor()
@@ -44,7 +45,7 @@ describe('a scanner fails and is returned to use', () => {
     await floor.say({
       assetId: SCANNER,
       state: 'DOWN_UNPLANNED',
-      at: new Date(Date.now() - 600_000).toISOString(),
+      at: new Date(failedAtMs).toISOString(),
       cause: 'cryogenics',
       fault: 'story-helium',
       reportedBy: { kind: 'device' },
@@ -112,9 +113,21 @@ describe('a scanner fails and is returned to use', () => {
     await waitForText(row(manager), 'Working')
   })
 
-  it('moves the availability figures by the time it was lost', async () => {
-    await expect.poll(() => hoursLost(manager), { timeout: 20_000 }).toBeGreaterThan(hoursLostBefore + 0.1)
+  it('moves the availability figures by the time it was lost while it was to be open, and by no more', async () => {
+    const lost = hoursOpen(failedAtMs, Date.now())
+    await expect.poll(async () => Math.abs((await hoursLost(manager)) - hoursLostBefore - lost), { timeout: 20_000 }).toBeLessThan(0.05)
   })
+
+  /** Hours between two instants, minute by minute, from 8 to 20 o'clock in London: when the scanner of the story is open, every day. */
+  function hoursOpen(fromMs: number, toMs: number): number {
+    const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit', hourCycle: 'h23' })
+    let minutes = 0
+    for (let atMs = fromMs; atMs < toMs; atMs += 60_000) {
+      const hour = Number(clock.format(atMs))
+      if (hour >= 8 && hour < 20) minutes += 1
+    }
+    return minutes / 60
+  }
 
   async function press(person: Person, name: string): Promise<void> {
     await person.page.getByRole('button', { name, exact: true }).first().click()
